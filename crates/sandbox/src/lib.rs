@@ -1,1 +1,29 @@
-//! placeholder
+#![doc = include_str!("../README.md")]
+
+mod apialerts;
+mod builder;
+mod clock;
+mod example;
+mod exchange;
+mod fault;
+mod fault_rules;
+mod journal;
+mod outgoing;
+mod redaction;
+mod route;
+mod sandbox;
+mod server;
+mod service;
+mod state;
+mod uptinio;
+
+pub use apialerts::{ApiAlerts, ReceivedEvent};
+pub use builder::SandboxBuilder;
+pub use example::example;
+pub use fault::Fault;
+pub use journal::Entry;
+pub use route::Operation;
+pub use sandbox::Sandbox;
+pub use uptinio::Uptinio;
+
+pub use {jiff, serde_json};

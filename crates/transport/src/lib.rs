@@ -1,1 +1,57 @@
-//! placeholder
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod api;
+mod backend;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod client;
+mod clock;
+pub mod decode;
+mod draft;
+mod engine;
+mod error;
+#[doc(hidden)]
+pub mod export;
+mod id;
+mod open_enum;
+mod operation;
+mod pages;
+mod patch;
+mod path;
+mod preview;
+mod rate_limit;
+mod request;
+mod response;
+mod retry;
+mod secret;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
+
+pub use api::Api;
+pub use backend::{Backend, BackendError, BackendErrorKind, HttpRequest, HttpResponse, Limits};
+pub use client::{Client, ClientBuilder};
+pub use clock::Clock;
+pub use draft::Draft;
+pub use error::{ApiError, Detail, Error, ErrorKind};
+pub use open_enum::UnknownValue;
+pub use operation::{Idempotency, Operation};
+#[cfg(feature = "blocking")]
+#[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+pub use pages::BlockingItems;
+pub use pages::{Cursor, Items, Page, PageStream, Pages, Paging};
+pub use patch::Patch;
+pub use preview::{Preview, redact};
+pub use rate_limit::RateLimit;
+pub use request::{Request, WithResponse};
+pub use response::Response;
+pub use retry::{Attempt, AttemptOutcome, Retry, RetryPolicy, Safety, StopReason};
+pub use secret::{Credential, Secret};
+
+pub(crate) use response::request_id;
+
+pub use {async_trait::async_trait, bytes, futures, http, jiff, url};
+
+/// The result of a call.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

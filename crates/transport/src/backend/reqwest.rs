@@ -1,0 +1,200 @@
+//! The default backend, and the only file that names reqwest.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::{Bytes, BytesMut};
+use tokio::time::timeout;
+use url::Url;
+
+use super::{Backend, BackendError, BackendErrorKind, HttpRequest, HttpResponse, Limits, tls};
+use crate::Error;
+
+/// What a pool is made of; kept, so that a second pool can be made for another runtime.
+#[derive(Clone, Debug)]
+pub(crate) struct PoolSettings {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) proxy: Proxy,
+}
+
+#[derive(Clone)]
+pub(crate) enum Proxy {
+    /// The one that the environment names.
+    Environment,
+    None,
+    /// All requests go through this one. Its address may hold a password.
+    Url(Url),
+}
+
+impl std::fmt::Debug for Proxy {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::Environment => "Environment",
+            Self::None => "None",
+            Self::Url(_) => "Url([redacted])",
+        })
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct ReqwestBackend {
+    client: reqwest::Client,
+}
+
+impl ReqwestBackend {
+    const POOL_IDLE: Duration = Duration::from_secs(20);
+    const POOL_PER_HOST: usize = 32;
+
+    pub(crate) fn new(settings: &PoolSettings) -> Result<Self, Error> {
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::config(&settings.root_certificates)?)
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .connect_timeout(settings.connect_timeout)
+            .pool_idle_timeout(Self::POOL_IDLE)
+            .pool_max_idle_per_host(Self::POOL_PER_HOST);
+        match &settings.proxy {
+            Proxy::Environment => {}
+            Proxy::None => builder = builder.no_proxy(),
+            Proxy::Url(url) => {
+                let proxy = reqwest::Proxy::all(url.clone()).map_err(|error| {
+                    Error::invalid_input("proxy", "is no usable address").with_source(error.without_url())
+                })?;
+                builder = builder.proxy(proxy);
+            }
+        }
+        let client = builder.build().map_err(|error| {
+            Error::invalid_input("tls", "can't be set up").with_source(error.without_url())
+        })?;
+        Ok(Self { client })
+    }
+}
+
+#[async_trait]
+impl Backend for ReqwestBackend {
+    async fn call(&self, request: HttpRequest) -> Result<HttpResponse, BackendError> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(BackendError::new(BackendErrorKind::NoRuntime));
+        }
+        let limits = request.limits;
+        let mut outgoing = reqwest::Request::new(request.method, request.url);
+        *outgoing.headers_mut() = request.headers;
+        if !request.body.is_empty() {
+            *outgoing.body_mut() = Some(request.body.into());
+        }
+        // Not reqwest's own read timeout: it looks at its timer before it looks at the socket, and so times out
+        // falsely when the caller was away for a while.
+        let incoming = match timeout(limits.idle, self.client.execute(outgoing)).await {
+            Ok(incoming) => incoming.map_err(before_the_answer)?,
+            Err(_) => return Err(BackendError::new(BackendErrorKind::TimedOut)),
+        };
+        read(incoming, limits).await
+    }
+}
+
+/// Reads the body up to the limit. A broken body of an error answer is cut, not an error: the status stands.
+async fn read(mut incoming: reqwest::Response, limits: Limits) -> Result<HttpResponse, BackendError> {
+    let status = incoming.status();
+    let headers = std::mem::take(incoming.headers_mut());
+    let success = status.is_success();
+    let cap = if success { limits.body_bytes } else { limits.error_body_bytes };
+    let mut body = Body::expecting(incoming.content_length());
+    let failure = loop {
+        match timeout(limits.idle, incoming.chunk()).await {
+            Ok(Ok(Some(chunk))) if body.len() + chunk.len() > cap => {
+                body.push(chunk.slice(..cap - body.len()));
+                break success.then(|| BackendError::new(BackendErrorKind::TooLarge));
+            }
+            Ok(Ok(Some(chunk))) => body.push(chunk),
+            Ok(Ok(None)) => break None,
+            Ok(Err(error)) => break Some(within_the_answer(error)),
+            Err(_) => break Some(BackendError::new(BackendErrorKind::TimedOut)),
+        }
+    };
+    let response = HttpResponse { status, headers, body: body.finish() };
+    match failure {
+        None => Ok(response),
+        Some(error) => Err(error.with_answer(response)),
+    }
+}
+
+/// A body in parts. One that comes in one part, as small ones do, is not copied.
+struct Body {
+    first: Option<Bytes>,
+    rest: BytesMut,
+    expected: usize,
+}
+
+impl Body {
+    /// No more than this is set aside on the word of a header.
+    const TRUSTED: u64 = 1 << 20;
+
+    fn expecting(length: Option<u64>) -> Self {
+        let expected = length.unwrap_or(0).min(Self::TRUSTED);
+        Self { first: None, rest: BytesMut::new(), expected: usize::try_from(expected).unwrap_or(0) }
+    }
+
+    fn len(&self) -> usize {
+        self.first.as_ref().map_or(0, Bytes::len) + self.rest.len()
+    }
+
+    fn push(&mut self, chunk: Bytes) {
+        if self.first.is_none() && self.rest.is_empty() {
+            self.first = Some(chunk);
+            return;
+        }
+        if let Some(first) = self.first.take() {
+            self.rest.reserve(self.expected.max(first.len() + chunk.len()));
+            self.rest.extend_from_slice(&first);
+        }
+        self.rest.extend_from_slice(&chunk);
+    }
+
+    fn finish(self) -> Bytes {
+        self.first.unwrap_or_else(|| self.rest.freeze())
+    }
+}
+
+fn before_the_answer(error: reqwest::Error) -> BackendError {
+    let kind = if is_certificate(&error) {
+        BackendErrorKind::Certificate
+    } else if error.is_connect() {
+        BackendErrorKind::NotConnected
+    } else if error.is_timeout() {
+        BackendErrorKind::TimedOut
+    } else {
+        // reqwest tells no more: maybe it was sent.
+        BackendErrorKind::Interrupted
+    };
+    BackendError::new(kind).with_source(error.without_url())
+}
+
+fn within_the_answer(error: reqwest::Error) -> BackendError {
+    let kind = if error.is_timeout() { BackendErrorKind::TimedOut } else { BackendErrorKind::Interrupted };
+    BackendError::new(kind).with_source(error.without_url())
+}
+
+/// reqwest calls a refused certificate a failed connection, which would be tried again for nothing.
+fn is_certificate(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let tls = inner
+            .and_then(|inner| inner.downcast_ref::<rustls::Error>())
+            .or_else(|| cause.downcast_ref::<rustls::Error>());
+        if let Some(tls) = tls {
+            return matches!(
+                tls,
+                rustls::Error::InvalidCertificate(_)
+                    | rustls::Error::NoCertificatesPresented
+                    | rustls::Error::General(_)
+                    | rustls::Error::Other(_)
+            );
+        }
+        source = cause.source();
+    }
+    false
+}

@@ -1,0 +1,53 @@
+use std::fmt;
+use std::sync::Arc;
+
+#[cfg(feature = "reqwest")]
+use crate::backend::reqwest::{PoolSettings, ReqwestBackend};
+use crate::{Backend, Error};
+
+/// The connections of one or more clients, and how to open others like them.
+#[derive(Clone)]
+pub(crate) struct Pool {
+    backend: Arc<dyn Backend>,
+    #[cfg(feature = "reqwest")]
+    settings: Option<Arc<PoolSettings>>,
+}
+
+impl Pool {
+    /// A backend that the caller brought.
+    pub(crate) fn given(backend: Arc<dyn Backend>) -> Self {
+        Self {
+            backend,
+            #[cfg(feature = "reqwest")]
+            settings: None,
+        }
+    }
+
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn open(settings: Arc<PoolSettings>) -> Result<Self, Error> {
+        Ok(Self { backend: Arc::new(ReqwestBackend::new(&settings)?), settings: Some(settings) })
+    }
+
+    /// Connections of the same kind for another runtime; a backend that was given is shared.
+    #[cfg_attr(
+        not(feature = "reqwest"),
+        allow(clippy::unnecessary_wraps, reason = "fails where there is TLS")
+    )]
+    pub(crate) fn renewed(&self) -> Result<Self, Error> {
+        #[cfg(feature = "reqwest")]
+        if let Some(settings) = &self.settings {
+            return Self::open(settings.clone());
+        }
+        Ok(self.clone())
+    }
+
+    pub(crate) fn backend(&self) -> &dyn Backend {
+        &*self.backend
+    }
+}
+
+impl fmt::Debug for Pool {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Pool")
+    }
+}

@@ -1,0 +1,295 @@
+//! The one engine under all calls: not generic, bytes in and bytes out.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use tracing::{Instrument, Span, field};
+use url::Url;
+
+use crate::backend::{BackendErrorKind, HttpRequest, HttpResponse};
+use crate::clock::within;
+use crate::draft::{Draft, IDEMPOTENCY_KEY};
+use crate::retry::{self, Attempt, AttemptOutcome, Decision, Failure, Retry, Situation, StopReason};
+use crate::{BackendError, Client, Error, ErrorKind, Idempotency, Operation, RetryPolicy};
+
+mod failed;
+
+use failed::Failed;
+
+/// A call whose address and headers are known: what every attempt sends.
+pub(crate) struct Call {
+    client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) body: Option<Bytes>,
+    headers: HeaderMap,
+    timeout: Duration,
+    retry: Option<RetryPolicy>,
+    /// One for all attempts.
+    idempotency_key: Option<String>,
+}
+
+/// A success, not yet decoded.
+pub(crate) struct Answer {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) history: Vec<Attempt>,
+    pub(crate) elapsed: Duration,
+    pub(crate) idempotency_key: Option<String>,
+    /// The thing was gone already: an earlier attempt had deleted it.
+    pub(crate) done_before: bool,
+    /// How long the last attempt had waited.
+    pub(crate) waited: Duration,
+}
+
+/// Sends the call, repeats it where that is safe, and gives the last word on it.
+pub(crate) async fn send(draft: Box<Draft>) -> Result<Answer, Error> {
+    let call = Call::new(*draft)?;
+    let span = tracing::debug_span!(
+        target: "alertkit",
+        "call",
+        api = call.client.api().name,
+        operation = call.operation.name,
+        status = field::Empty,
+        attempts = field::Empty,
+    );
+    call.run().instrument(span).await
+}
+
+impl Call {
+    pub(crate) fn new(mut draft: Draft) -> Result<Self, Error> {
+        let url = draft.finish()?;
+        let keyed = draft.operation.idempotency == Idempotency::Keyed;
+        let given = draft.options.idempotency_key;
+        Ok(Self {
+            operation: draft.operation,
+            method: draft.method,
+            url,
+            body: draft.body,
+            headers: draft.headers,
+            timeout: draft.options.timeout.unwrap_or(draft.client.settings().timeout),
+            retry: draft.options.retry,
+            idempotency_key: given.or_else(|| keyed.then(|| uuid::Uuid::new_v4().to_string())),
+            client: draft.client,
+        })
+    }
+
+    async fn run(self) -> Result<Answer, Error> {
+        let clock = self.client.clock();
+        if !clock.is_running() {
+            let error = Error::new(ErrorKind::Runtime).with_operation(self.operation);
+            return Err(error.with_message("await it within a tokio runtime, or use the feature `blocking`"));
+        }
+        let started = clock.now();
+        let mut progress = Progress::new(started);
+        loop {
+            let left = self.timeout.saturating_sub(clock.now().duration_since(started));
+            let failed = match self.attempt(left).await {
+                Ok(response) => return Ok(self.succeed(response, progress)),
+                Err(failed) => failed,
+            };
+            let left = self.timeout.saturating_sub(clock.now().duration_since(started));
+            match self.decide(&failed, &progress, left) {
+                Decision::Again { wait, cost } => {
+                    tracing::debug!(
+                        target: "alertkit",
+                        outcome = %failed.outcome,
+                        wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+                        "trying again"
+                    );
+                    progress.failed(&failed, wait, cost);
+                    if !wait.is_zero() {
+                        clock.sleep(wait).await;
+                    }
+                }
+                Decision::Stop(retry) => return self.give_up(failed, progress, retry),
+            }
+        }
+    }
+
+    /// One attempt: a success, or what there is to decide on.
+    async fn attempt(&self, left: Duration) -> Result<HttpResponse, Failed> {
+        let client = &self.client;
+        let limit = client.settings().attempt_timeout.min(left);
+        let work = client.backend().call(self.http_request());
+        let result = within(client.clock().sleep(limit), work).await;
+        let result = result.unwrap_or_else(|| Err(BackendError::new(BackendErrorKind::TimedOut)));
+        self.learn(&result);
+        match result {
+            Ok(response) if response.status.is_success() => Ok(response),
+            Ok(response) => Err(Failed::by_status(response, None)),
+            Err(error) => Err(Failed::by_backend(error)),
+        }
+    }
+
+    fn http_request(&self) -> HttpRequest {
+        HttpRequest {
+            method: self.method.clone(),
+            url: self.url.clone(),
+            headers: self.all_headers(),
+            body: self.body.clone().unwrap_or_default(),
+            limits: self.client.settings().limits,
+        }
+    }
+
+    /// The headers of an attempt: the transport's, then the client's, then the call's, which replace them.
+    pub(crate) fn all_headers(&self) -> HeaderMap {
+        const USUAL: usize = 8;
+        let json = HeaderValue::from_static("application/json");
+        let mut headers = HeaderMap::with_capacity(USUAL);
+        headers.insert(header::AUTHORIZATION, self.client.authorization().clone());
+        headers.insert(header::ACCEPT, json.clone());
+        if self.body.is_some() {
+            headers.insert(header::CONTENT_TYPE, json);
+        }
+        for (name, value) in self.client.headers() {
+            headers.insert(name.clone(), value.clone());
+        }
+        for name in self.headers.keys() {
+            headers.remove(name);
+        }
+        for (name, value) in &self.headers {
+            headers.append(name.clone(), value.clone());
+        }
+        if let Some(Ok(key)) = self.idempotency_key.as_deref().map(HeaderValue::try_from) {
+            headers.insert(IDEMPOTENCY_KEY, key);
+        }
+        headers
+    }
+
+    /// An answer that echoes the key shows that the server honours keys; 401 and 429 come from in front of it.
+    fn learn(&self, result: &Result<HttpResponse, BackendError>) {
+        if let (Ok(response), Some(_)) = (result, &self.idempotency_key) {
+            if self.is_echoed(&response.headers) && !matches!(response.status.as_u16(), 401 | 429) {
+                self.client.learn_that_keys_are_honoured();
+            }
+        }
+    }
+
+    fn is_echoed(&self, headers: &HeaderMap) -> bool {
+        match (&self.idempotency_key, headers.get(IDEMPOTENCY_KEY)) {
+            (Some(key), Some(echo)) => echo.as_bytes() == key.as_bytes(),
+            _ => false,
+        }
+    }
+
+    fn decide(&self, failed: &Failed, progress: &Progress, left: Duration) -> Decision {
+        let client = &self.client;
+        let limit = failed.rate_limit();
+        let situation = Situation {
+            policy: self.retry.as_ref().unwrap_or(&client.settings().retry),
+            class: self.operation.idempotency,
+            failed: progress.counted() + 1,
+            failure: Failure {
+                outcome: failed.outcome,
+                retry_after: failed.retry_after(client.clock().time_of_day()),
+                echoes_key: failed.headers().is_some_and(|headers| self.is_echoed(headers)),
+                waiting_cannot_help: limit.is_some_and(|limit| limit.waiting_cannot_help()),
+            },
+            earlier_may_have_been_done: progress.may_have_been_done,
+            honours_keys: client.honours_keys(),
+            left,
+            jitter: client.clock().jitter(),
+            free_repetition: !progress.free_repetition_used,
+        };
+        match retry::decide(&situation) {
+            Decision::Again { cost, .. } if cost > 0 && !client.budget().take(cost) => {
+                let safety = retry::safety(&situation);
+                Decision::Stop(Retry { safety, stopped: StopReason::BudgetExhausted })
+            }
+            decision => decision,
+        }
+    }
+
+    fn succeed(self, response: HttpResponse, progress: Progress) -> Answer {
+        self.client.budget().give_back(progress.spent);
+        let span = Span::current();
+        if !span.is_disabled() {
+            span.record("status", response.status.as_u16());
+            span.record("attempts", progress.history.len() + 1);
+        }
+        self.answer(response.status, response.headers, response.body, progress)
+    }
+
+    fn answer(self, status: StatusCode, headers: HeaderMap, body: Bytes, progress: Progress) -> Answer {
+        Answer {
+            elapsed: self.client.clock().now().duration_since(progress.started),
+            operation: self.operation,
+            status,
+            headers,
+            body,
+            history: progress.history,
+            idempotency_key: self.idempotency_key,
+            done_before: false,
+            waited: progress.next_waited,
+            client: self.client,
+        }
+    }
+
+    fn give_up(self, failed: Failed, mut progress: Progress, retry: Retry) -> Result<Answer, Error> {
+        let earlier = progress.may_have_been_done;
+        progress.failed(&failed, Duration::ZERO, 0);
+        let gone = matches!(failed.outcome, AttemptOutcome::Status(StatusCode::NOT_FOUND));
+        if gone && earlier && self.method == Method::DELETE {
+            // The first attempt's outcome was unknown, and now it is known: it deleted the thing.
+            let headers = failed.headers().cloned().unwrap_or_default();
+            let answer = self.answer(StatusCode::NOT_FOUND, headers, Bytes::new(), progress);
+            return Ok(Answer { done_before: true, ..answer });
+        }
+        let span = Span::current();
+        if !span.is_disabled() {
+            span.record("attempts", progress.history.len());
+            if let AttemptOutcome::Status(status) = failed.outcome {
+                span.record("status", status.as_u16());
+            }
+        }
+        let echoed = failed.headers().is_some_and(|headers| self.is_echoed(headers));
+        Err(failed
+            .into_error(&self.client, &self.url, self.operation, failed::Known { earlier, echoed })
+            .with_operation(self.operation)
+            .with_history(progress.history, retry)
+            .with_idempotency_key(self.idempotency_key))
+    }
+}
+
+/// What has happened to a call so far.
+struct Progress {
+    started: Instant,
+    history: Vec<Attempt>,
+    next_waited: Duration,
+    may_have_been_done: bool,
+    free_repetition_used: bool,
+    spent: u32,
+}
+
+impl Progress {
+    fn new(started: Instant) -> Self {
+        Self {
+            started,
+            history: Vec::new(),
+            next_waited: Duration::ZERO,
+            may_have_been_done: false,
+            free_repetition_used: false,
+            spent: 0,
+        }
+    }
+
+    /// The failed attempts that count against the policy.
+    fn counted(&self) -> u32 {
+        let failed = u32::try_from(self.history.len()).unwrap_or(u32::MAX);
+        failed.saturating_sub(u32::from(self.free_repetition_used))
+    }
+
+    fn failed(&mut self, failed: &Failed, wait: Duration, cost: u32) {
+        self.history.push(Attempt { outcome: failed.outcome, waited: self.next_waited });
+        self.next_waited = wait;
+        self.may_have_been_done |= failed.outcome.may_have_been_done();
+        self.free_repetition_used |= cost == 0;
+        self.spent = self.spent.saturating_add(cost);
+    }
+}

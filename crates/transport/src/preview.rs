@@ -1,0 +1,140 @@
+use std::fmt;
+
+use http::{HeaderMap, HeaderName, Method, header};
+use serde_json::Value;
+
+use crate::Error;
+use crate::draft::{Draft, IDEMPOTENCY_KEY};
+use crate::engine::Call;
+
+const REDACTED: &str = "[redacted]";
+
+/// An HTTP request as it would be sent, with its secrets removed; from [`Request::preview`](crate::Request::preview).
+///
+/// `Display` shows it as text, the way it would go over the wire.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Preview {
+    /// The verb.
+    pub method: Method,
+    /// The address. What a query in the base URL holds is removed.
+    pub url: String,
+    /// The headers, in no particular order. Values of headers that may hold secrets are removed.
+    pub headers: Vec<(String, String)>,
+    /// The JSON body. What the operation names as secret is removed.
+    pub body: Option<Value>,
+}
+
+impl Preview {
+    pub(crate) fn new(draft: Draft) -> Result<Self, Error> {
+        let base_query: Vec<String> =
+            draft.client.base_url().query_pairs().map(|(name, _)| name.into_owned()).collect();
+        let call = Call::new(draft)?;
+        let mut url = call.url.clone();
+        if !base_query.is_empty() {
+            let pairs: Vec<_> = call.url.query_pairs().skip(base_query.len()).collect();
+            url.query_pairs_mut()
+                .clear()
+                .extend_pairs(base_query.iter().map(|name| (name.as_str(), REDACTED)))
+                .extend_pairs(pairs);
+        }
+        let body = call.body.as_ref().map(|body| {
+            let mut json = serde_json::from_slice(body).unwrap_or_default();
+            redact(&mut json, call.operation.secrets);
+            json
+        });
+        Ok(Self { method: call.method.clone(), url: url.into(), headers: shown(&call.all_headers()), body })
+    }
+}
+
+impl fmt::Display for Preview {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(formatter, "{} {}", self.method, self.url)?;
+        for (name, value) in &self.headers {
+            writeln!(formatter, "{name}: {value}")?;
+        }
+        match &self.body {
+            Some(body) => write!(formatter, "\n{body:#}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The headers whose values are known to hold no secret.
+const SHOWN: [HeaderName; 6] = [
+    header::ACCEPT,
+    header::CONTENT_TYPE,
+    header::USER_AGENT,
+    IDEMPOTENCY_KEY,
+    HeaderName::from_static("x-integration"),
+    HeaderName::from_static("x-version"),
+];
+
+fn shown(headers: &HeaderMap) -> Vec<(String, String)> {
+    let show = |(name, value): (&HeaderName, &http::HeaderValue)| {
+        let value = if SHOWN.contains(name) { value.to_str().unwrap_or(REDACTED) } else { REDACTED };
+        (name.to_string(), value.to_owned())
+    };
+    headers.iter().map(show).collect()
+}
+
+/// Replaces what stands at these paths, and below them.
+///
+/// ```
+/// let mut body = serde_json::json!({"config": {"url": "https://hooks.example/T0/B0"}, "name": "ops"});
+/// alertkit_transport::redact(&mut body, &["config.*"]);
+/// assert_eq!(body, serde_json::json!({"config": {"url": "[redacted]"}, "name": "ops"}));
+/// ```
+pub fn redact(body: &mut Value, secrets: &[&str]) {
+    for path in secrets {
+        redact_path(body, path);
+    }
+}
+
+fn redact_path(value: &mut Value, path: &str) {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let enter = |member: &mut Value| {
+        if rest.is_empty() { hide(member) } else { redact_path(member, rest) }
+    };
+    match value {
+        Value::Object(members) if name == "*" => members.values_mut().for_each(enter),
+        Value::Object(members) => members.get_mut(name).into_iter().for_each(enter),
+        // An array needs no place in the path: it is the same field for each of its items.
+        Value::Array(items) => items.iter_mut().for_each(|item| redact_path(item, path)),
+        _ => {}
+    }
+}
+
+fn hide(value: &mut Value) {
+    match value {
+        Value::Null => {}
+        Value::Object(members) => members.values_mut().for_each(hide),
+        Value::Array(items) => items.iter_mut().for_each(hide),
+        secret => *secret = Value::from(REDACTED),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_the_paths_name_is_hidden_with_all_below_it_and_nothing_else() {
+        let mut body = json!({
+            "data": [{"config": {"url": "s", "nested": [{"a": 1}]}, "name": "kept"}, {"config": null}],
+            "config": "kept",
+            "token": 7,
+        });
+        redact(&mut body, &["data.config", "token", "absent.path"]);
+        assert_eq!(
+            body,
+            json!({
+                "data": [{"config": {"url": "[redacted]", "nested": [{"a": "[redacted]"}]}, "name": "kept"}, {"config": null}],
+                "config": "kept",
+                "token": "[redacted]",
+            })
+        );
+    }
+}

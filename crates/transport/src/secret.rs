@@ -1,0 +1,134 @@
+use std::fmt;
+
+use http::HeaderValue;
+
+use crate::Error;
+
+/// A credential. Its `Debug` and `Display` show `[redacted]`, and nothing else shows it at all.
+///
+/// ```
+/// use alertkit_transport::Secret;
+///
+/// let key = Secret::new("the-key");
+/// assert_eq!(format!("{key:?} {key}"), "[redacted] [redacted]");
+/// assert_eq!(key.reveal(), "the-key");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Box<str>);
+
+impl Secret {
+    /// Takes a credential as it is; nothing is trimmed.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into().into_boxed_str())
+    }
+
+    /// The credential in clear text. Every call of this is a place to look at in a review.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// `text` with every occurrence of the credential replaced: servers echo keys in their errors.
+    pub(crate) fn scrub(&self, text: &str) -> String {
+        if self.0.is_empty() { text.to_owned() } else { text.replace(&*self.0, "[redacted]") }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[redacted]")
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[redacted]")
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(value: &str) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(value: String) -> Self {
+        Self::new(value)
+    }
+}
+
+/// What a client presents in `Authorization`: a secret, and the scheme where it is not the API's usual one.
+///
+/// A `&str` or `String` becomes a credential of the API's usual scheme.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    scheme: Option<&'static str>,
+    secret: Secret,
+}
+
+impl Credential {
+    /// A credential of the API's usual scheme.
+    pub fn new(secret: impl Into<Secret>) -> Self {
+        Self { scheme: None, secret: secret.into() }
+    }
+
+    /// A bearer token, for the APIs whose usual scheme is another one.
+    pub fn bearer(secret: impl Into<Secret>) -> Self {
+        Self { scheme: Some("Bearer"), secret: secret.into() }
+    }
+
+    pub(crate) fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    /// The header, marked sensitive. Refuses what could not be sent, without printing it.
+    pub(crate) fn header(&self, usual_scheme: &'static str) -> Result<HeaderValue, Error> {
+        let secret = self.secret.reveal();
+        if secret.trim().is_empty() {
+            return Err(Error::invalid_input("key", "is empty"));
+        }
+        if !secret.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+            return Err(Error::invalid_input(
+                "key",
+                "has a character that cannot stand in a header (a line break at its end, perhaps)",
+            ));
+        }
+        if secret != secret.trim() {
+            return Err(Error::invalid_input("key", "begins or ends with a space"));
+        }
+        let scheme = self.scheme.unwrap_or(usual_scheme);
+        let mut value = HeaderValue::from_str(&format!("{scheme} {secret}"))
+            .map_err(|_| Error::invalid_input("key", "cannot stand in a header"))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+impl<S: Into<Secret>> From<S> for Credential {
+    fn from(secret: S) -> Self {
+        Self::new(secret)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_cannot_be_sent_are_refused_without_being_printed() {
+        for key in ["", "  ", "abc\n", "a\rb", "a\0b", "clé", " spaced ", "tab\tbed", "\u{7f}del"] {
+            let error = Credential::new(key).header("Bearer").unwrap_err();
+            assert_eq!(error.field(), Some("key"), "{key:?}");
+            let shown = format!("{error} {error:?}");
+            assert!(key.trim().len() < 2 || !shown.contains(key.trim()), "{shown}");
+        }
+    }
+
+    #[test]
+    fn the_scheme_is_the_usual_one_unless_told() {
+        assert_eq!(Credential::from("k").header("ApiKey").unwrap(), "ApiKey k");
+        assert_eq!(Credential::bearer("k").header("ApiKey").unwrap(), "Bearer k");
+        assert!(Credential::from("k").header("ApiKey").unwrap().is_sensitive());
+    }
+}
