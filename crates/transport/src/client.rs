@@ -87,7 +87,6 @@ impl Client {
     /// `path` stands below the base URL, starts with a slash and is already percent-encoded. GET is taken for safe,
     /// PUT and DELETE for idempotent; POST and PATCH are not repeated once they may have been carried out (unless
     /// the API honours idempotency keys). `T` is decoded from the whole body, envelope included.
-    #[must_use]
     pub fn request<T: DeserializeOwned + 'static>(&self, method: Method, path: &str) -> Request<T> {
         Draft::raw(self.clone(), method, path).request(decode::value)
     }

@@ -124,14 +124,12 @@ impl Draft {
 
     /// A call with one answer.
     #[inline]
-    #[must_use]
     pub fn request<T: 'static>(self, decode: fn(&str) -> Result<T, DecodeError>) -> Request<T> {
         Request::new(self, decode)
     }
 
     /// A listing.
     #[inline]
-    #[must_use]
     pub fn pages<T>(self, paging: Paging, decode: fn(&str) -> Result<Page<T>, DecodeError>) -> Pages<T> {
         Pages::new(self, paging, decode)
     }

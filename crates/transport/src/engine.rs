@@ -164,10 +164,9 @@ impl Call {
 
     /// An answer that echoes the key shows that the server honours keys; 401 and 429 come from in front of it.
     fn learn(&self, result: &Result<HttpResponse, BackendError>) {
-        if let (Ok(response), Some(_)) = (result, &self.idempotency_key) {
-            if self.is_echoed(&response.headers) && !matches!(response.status.as_u16(), 401 | 429) {
-                self.client.learn_that_keys_are_honoured();
-            }
+        let Ok(response) = result else { return };
+        if self.is_echoed(&response.headers) && !matches!(response.status.as_u16(), 401 | 429) {
+            self.client.learn_that_keys_are_honoured();
         }
     }
 

@@ -77,9 +77,8 @@ impl<C> ClientBuilder<C> {
     ///
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the key's variable is not set or not Unicode.
     pub fn from_env(api: &'static Api, finish: fn(Client) -> C) -> Result<Self, Error> {
-        let key = match std::env::var(api.key_variable) {
-            Ok(key) => key,
-            Err(_) => return Err(Error::invalid_input(api.key_variable, "is not set, or is no Unicode")),
+        let Ok(key) = std::env::var(api.key_variable) else {
+            return Err(Error::invalid_input(api.key_variable, "is not set, or is no Unicode"));
         };
         let builder = Self::new(api, key, finish);
         match std::env::var(api.base_url_variable) {

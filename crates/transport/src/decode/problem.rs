@@ -1,6 +1,6 @@
 use serde_json::error::Category;
 
-use super::locate::{offset_of, path_at};
+use super::locate::{Subject, offset_of, path_at};
 
 /// One sentence on why a body can't be read: where, and what was expected there. It never holds a value of the body,
 /// which may be a secret; serde's own messages do.
@@ -15,7 +15,10 @@ pub(crate) fn describe(body: &str, error: &serde_json::Error) -> String {
         Category::Data => without_values(&error.to_string()),
     };
     let path = match error.classify() {
-        Category::Data => path_at(body, offset_of(body, error.line(), error.column())),
+        Category::Data => {
+            let subject = if is_about_a_name(&error.to_string()) { Subject::Object } else { Subject::Value };
+            path_at(body, offset_of(body, error.line(), error.column()), subject)
+        }
         Category::Eof | Category::Syntax | Category::Io => String::new(),
     };
     if path.is_empty() { format!("{problem} at {place}") } else { format!("{path}: {problem} at {place}") }
@@ -31,9 +34,16 @@ fn without_values(message: &str) -> String {
             return format!("{what}{}, expected {expected}", found.trim());
         }
     }
-    let is_about_names =
-        ["missing field ", "duplicate field "].iter().any(|start| message.starts_with(start));
-    if is_about_names { message.to_owned() } else { "the value is not of the expected form".to_owned() }
+
+    if is_about_a_name(message) {
+        message.to_owned()
+    } else {
+        "the value is not of the expected form".to_owned()
+    }
+}
+
+fn is_about_a_name(message: &str) -> bool {
+    ["missing field ", "duplicate field "].iter().any(|start| message.starts_with(start))
 }
 
 #[cfg(test)]

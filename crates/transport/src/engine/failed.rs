@@ -19,6 +19,7 @@ pub(super) struct Failed {
 }
 
 /// What the engine knows of the call beside the last attempt.
+#[derive(Clone, Copy)]
 pub(super) struct Known {
     /// An earlier attempt may have been carried out.
     pub(super) earlier: bool,
@@ -69,7 +70,7 @@ impl Failed {
             .as_ref()
             .map_or_else(ApiError::default, |response| read_api_error(client, &response.body));
         let target = self.redirect_target(url);
-        let kind = if target.is_some() { ErrorKind::Redirect } else { self.kind(operation, &api, &known) };
+        let kind = if target.is_some() { ErrorKind::Redirect } else { self.kind(operation, &api, known) };
         let own_message = match target {
             Some(origin) => Some(format!("to {origin}")),
             None => self.message(kind).map(str::to_owned),
@@ -93,7 +94,7 @@ impl Failed {
         }
     }
 
-    fn kind(&self, operation: &Operation, api: &ApiError, known: &Known) -> ErrorKind {
+    fn kind(&self, operation: &Operation, api: &ApiError, known: Known) -> ErrorKind {
         let doubles = matches!(operation.idempotency, Idempotency::Keyed | Idempotency::Unsafe);
         // An error that is stored under the key is the outcome.
         let unknown = self.outcome.may_have_been_done() && !known.echoed;

@@ -108,54 +108,47 @@ mod tests {
 
     use super::*;
 
-    fn read(body: &Value) -> (Option<String>, Option<String>, Vec<(Option<String>, String)>) {
+    /// The code, the message, and the details as `field: message`.
+    fn read(body: &Value) -> (String, String, Vec<String>) {
         let error = ApiError::from_json(body);
-        (error.code, error.message, error.details.into_iter().map(|d| (d.field, d.message)).collect())
-    }
-
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
+        let details = error.details.into_iter().map(|detail| match detail.field {
+            Some(field) => format!("{field}: {}", detail.message),
+            None => detail.message,
+        });
+        (error.code.unwrap_or_default(), error.message.unwrap_or_default(), details.collect())
     }
 
     #[test]
     fn every_known_shape_is_read() {
-        assert_eq!(
-            read(&json!({"error": {"code": "alert_not_found", "message": "No such alert"}})),
-            (some("alert_not_found"), some("No such alert"), vec![])
-        );
-        assert_eq!(read(&json!({"error": "Unauthorized"})), (None, some("Unauthorized"), vec![]));
-        assert_eq!(
-            read(&json!({"statusCode": 404, "message": "No topic", "error": "Not Found"})),
-            (None, some("No topic"), vec![])
-        );
-        assert_eq!(
-            read(&json!({"statusCode": 400, "message": ["a", "b"], "error": "Bad Request"})),
-            (None, some("a; b"), vec![(None, "a".into()), (None, "b".into())])
-        );
-        assert_eq!(
-            read(
-                &json!({"type": "validation_error", "code": "null", "detail": "May not be null", "attr": "x__y"})
-            ),
-            (some("null"), some("May not be null"), vec![(some("x__y"), "May not be null".into())])
-        );
-        assert_eq!(
-            read(
-                &json!({"success": false, "error": {"code": "V", "message": "m", "details": {"name": "is blank"}}})
-            ),
-            (some("V"), some("m"), vec![(some("name"), "is blank".into())])
-        );
-        assert_eq!(
-            read(&json!({"errors": {"name": ["is blank", "is short"]}})),
+        let no = Vec::<&str>::new;
+        let coded = json!({"error": {"code": "alert_not_found", "message": "No such alert"}});
+        let listed = json!({"statusCode": 400, "message": ["a", "b"], "error": "Bad Request"});
+        let attributed =
+            json!({"type": "validation_error", "code": "null", "detail": "Not null", "attr": "x__y"});
+        let named =
+            json!({"success": false, "error": {"code": "V", "message": "m", "details": {"name": "blank"}}});
+        let cases = [
+            (coded, "alert_not_found", "No such alert", no()),
+            (json!({"error": "Unauthorized"}), "", "Unauthorized", no()),
+            (json!({"statusCode": 404, "message": "No topic", "error": "Not Found"}), "", "No topic", no()),
+            (listed, "", "a; b", vec!["a", "b"]),
+            (attributed, "null", "Not null", vec!["x__y: Not null"]),
+            (named, "V", "m", vec!["name: blank"]),
             (
-                None,
-                some("is blank"),
-                vec![(some("name"), "is blank".into()), (some("name"), "is short".into())]
-            )
-        );
-        for odd in
-            [json!(null), json!([]), json!("text"), json!({"error": null}), json!({"error": {"code": 7}})]
-        {
-            assert_eq!(read(&odd), (None, None, vec![]), "{odd}");
+                json!({"errors": {"name": ["blank", "short"]}}),
+                "",
+                "blank",
+                vec!["name: blank", "name: short"],
+            ),
+            (json!(null), "", "", no()),
+            (json!([]), "", "", no()),
+            (json!("text"), "", "", no()),
+            (json!({"error": null}), "", "", no()),
+            (json!({"error": {"code": 7}}), "", "", no()),
+        ];
+        for (body, code, message, details) in cases {
+            let details = details.into_iter().map(str::to_owned).collect();
+            assert_eq!(read(&body), (code.to_owned(), message.to_owned(), details), "{body}");
         }
     }
 }

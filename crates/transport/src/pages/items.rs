@@ -47,7 +47,7 @@ impl<T: Send + 'static> Items<T> {
         }
     }
 
-    fn from_page(&mut self) -> Option<T> {
+    fn next_of_page(&mut self) -> Option<T> {
         let current = self.current.as_mut()?;
         let item = current.items.next()?;
         current.given = current.given.saturating_add(1);
@@ -62,7 +62,7 @@ impl<T: Send + 'static> Items<T> {
     #[cfg(feature = "blocking")]
     fn next_blocking(&mut self) -> Option<Result<T, Error>> {
         loop {
-            if let Some(item) = self.from_page() {
+            if let Some(item) = self.next_of_page() {
                 return Some(Ok(item));
             }
             let place = match self.pages.place()? {
@@ -84,7 +84,7 @@ impl<T: Send + 'static> Stream for Items<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some(item) = self.from_page() {
+            if let Some(item) = self.next_of_page() {
                 return Poll::Ready(Some(Ok(item)));
             }
             let skipped = self.pages.skipped();

@@ -29,6 +29,9 @@ pub struct PageStream<T> {
     state: State,
 }
 
+/// A page with the place where it stood.
+type Placed<T> = Result<(Place, Page<T>), Error>;
+
 enum State {
     Going,
     /// The page before was good, and there is no way on from it.
@@ -136,10 +139,7 @@ impl<T: Send + 'static> PageStream<T> {
     }
 
     /// The next page, and where it stood.
-    pub(super) fn poll_page(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<(Place, Page<T>), Error>>> {
+    pub(super) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Placed<T>>> {
         let place = match self.place() {
             Some(Ok(place)) => place,
             Some(Err(error)) => {

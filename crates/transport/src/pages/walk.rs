@@ -147,7 +147,7 @@ impl Walk {
             }
             (Place::Offset(offset), _) => self.more_by_offset(*offset, page, count),
             _ => {
-                let next = self.linked(draft, page)?;
+                let next = linked(draft, page)?;
                 next.map(|place| Next { place: Some(place), ahead: 0, step: 0 })
             }
         };
@@ -186,15 +186,15 @@ impl Walk {
         };
         Some(Next { place: Some(Place::Offset(read)), ahead, step: count })
     }
+}
 
-    fn linked<T>(&self, draft: &mut Draft, page: &Page<T>) -> Result<Option<Place>, Error> {
-        let Some(link) = &page.next else {
-            return Ok(None);
-        };
-        let listing = draft.repeat().finish()?;
-        let query = link::query_of(link, &listing).map_err(|problem| stopped(draft, problem))?;
-        Ok(Some(Place::Link(Some(query))))
-    }
+fn linked<T>(draft: &mut Draft, page: &Page<T>) -> Result<Option<Place>, Error> {
+    let Some(link) = &page.next else {
+        return Ok(None);
+    };
+    let listing = draft.repeat().finish()?;
+    let query = link::query_of(link, &listing).map_err(|problem| stopped(draft, problem))?;
+    Ok(Some(Place::Link(Some(query))))
 }
 
 fn stopped(draft: &Draft, problem: &str) -> Error {

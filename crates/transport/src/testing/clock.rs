@@ -67,7 +67,9 @@ impl ManualClock {
         state.sleepers = later;
         drop(state);
         let due: Vec<(Duration, Waker)> = due;
-        due.into_iter().for_each(|(_, waker)| waker.wake());
+        for (_, waker) in due {
+            waker.wake();
+        }
     }
 
     /// How many are asleep.
