@@ -160,8 +160,7 @@ impl Fault {
 
     /// A 500 that tells the author of a test what is wrong with a rule.
     pub(crate) fn mistaken(mistake: &str) -> Self {
-        let told = Self { mistake: None, ..Self::on_any() };
-        told.named("mistaken fault").always().answer(500, complaint(mistake))
+        Self::on_any().named("mistaken fault").always().answer(500, complaint(mistake))
     }
 
     pub(crate) fn mistake(&self, operations: &[&'static str]) -> Option<String> {

@@ -1,4 +1,3 @@
-use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -93,7 +92,7 @@ impl Body for Outgoing {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.left.is_empty() && !matches!(self.pace, Pace::Cut { .. }) && self.announced == 0
+        self.announced == 0
     }
 
     fn size_hint(&self) -> SizeHint {
@@ -112,9 +111,3 @@ impl fmt::Display for CutOff {
 }
 
 impl std::error::Error for CutOff {}
-
-impl From<Infallible> for CutOff {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
-}

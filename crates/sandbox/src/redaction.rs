@@ -30,10 +30,12 @@ impl Secrets {
     /// Knows every account's key and what this request sent as one, whether or not it is valid.
     pub(crate) fn redactor(&self, headers: &HeaderMap) -> Redactor {
         let known = Arc::clone(&self.spellings.lock().unwrap_or_else(PoisonError::into_inner));
-        let credentials = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes).unwrap_or_default();
-        let credentials = String::from_utf8_lossy(credentials);
-        let key = credentials.split_once(' ').map_or(credentials.as_ref(), |(_, key)| key);
-        Redactor { known, presented: spellings_of(key.trim()) }
+        let presented = headers.get_all(header::AUTHORIZATION).iter().flat_map(|value| {
+            let credentials = String::from_utf8_lossy(value.as_bytes());
+            let key = credentials.split_once(' ').map_or(credentials.as_ref(), |(_, key)| key);
+            spellings_of(key.trim())
+        });
+        Redactor { known, presented: presented.collect() }
     }
 }
 

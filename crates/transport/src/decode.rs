@@ -3,7 +3,6 @@
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::ApiError;
 use crate::pages::Page;
 
 mod locate;
@@ -17,8 +16,8 @@ pub(crate) use problem::describe;
 pub enum DecodeError {
     /// It is no JSON, or no JSON of the expected shape.
     Json(serde_json::Error),
-    /// It says that the call failed, under a status that says it succeeded.
-    Api(ApiError),
+    /// It says that the call failed, under a status that says it succeeded; what it says is read as any error is.
+    Refused,
 }
 
 impl From<serde_json::Error> for DecodeError {
@@ -52,7 +51,7 @@ pub fn nothing(_: &str) -> Result<(), DecodeError> {
 ///
 /// # Errors
 ///
-/// [`DecodeError::Json`] when neither shape fits, [`DecodeError::Api`] for `{"error": …}` without `data`.
+/// [`DecodeError::Json`] when neither shape fits, [`DecodeError::Refused`] for `{"error": …}` without `data`.
 pub fn enveloped<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
     #[derive(Deserialize)]
     #[serde(bound = "T: DeserializeOwned")]
@@ -122,7 +121,7 @@ fn bare<T: DeserializeOwned>(body: &str, failure: serde_json::Error) -> Result<T
 fn refusal(body: &str) -> Option<DecodeError> {
     let json: serde_json::Value = serde_json::from_str(body).ok()?;
     let failed = json.get("error").is_some_and(|error| !error.is_null()) && json.get("data").is_none();
-    failed.then(|| DecodeError::Api(ApiError::from_json(&json)))
+    failed.then_some(DecodeError::Refused)
 }
 
 #[cfg(test)]
@@ -148,7 +147,7 @@ mod tests {
         for body in [r#"{"error":{"code":"c","message":"m"}}"#, r#"{"error":"m","data_":1}"#] {
             let Err(DecodeError::Api(error)) = enveloped::<Thing>(body) else { panic!("{body}") };
             assert_eq!(error.message.as_deref(), Some("m"));
-            assert!(matches!(enveloped_page::<Thing>(body), Err(DecodeError::Api(_))));
+            assert!(matches!(enveloped_page::<Thing>(body), Err(DecodeError::Refused)));
         }
     }
 

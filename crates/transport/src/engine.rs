@@ -16,6 +16,7 @@ use crate::{BackendError, Client, Error, ErrorKind, Idempotency, Operation, Retr
 mod failed;
 
 use failed::Failed;
+pub(crate) use failed::read_api_error;
 
 /// A call whose address and headers are known: what every attempt sends.
 pub(crate) struct Call {

@@ -2,7 +2,7 @@ use http::Method;
 
 /// One operation of an API: its name, its route, and what may be repeated.
 ///
-/// It stands as a `const` beside the method that makes the call and is what that method is built from, so the
+/// It stands as a `static` beside the method that makes the call and is what that method is built from, so the
 /// route exists once. The list of a crate's operations is its `OPERATIONS`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -200,14 +200,15 @@ fn finish<T>(answer: Answer, decode: fn(&str) -> Result<T, DecodeError>) -> Resu
 /// A success whose body is not what it should be.
 enum Unreadable {
     Shape(String),
-    Refusal(crate::ApiError),
+    /// It says that the call failed.
+    Refused,
 }
 
 impl Unreadable {
     fn of(error: DecodeError, body: &str) -> Self {
         match error {
             DecodeError::Json(error) => Self::Shape(decode::describe(body, &error)),
-            DecodeError::Api(error) => Self::Refusal(error),
+            DecodeError::Refused => Self::Refused,
         }
     }
 
@@ -215,9 +216,9 @@ impl Unreadable {
         let secret = answer.client.secret().clone();
         let error = match self {
             Self::Shape(problem) => Error::new(ErrorKind::Decode).with_message(problem),
-            Self::Refusal(api) => {
-                let kind = api.kind.unwrap_or(ErrorKind::Refused);
-                Error::new(kind).with_api_error(api.scrub(&secret))
+            Self::Refused => {
+                let api = engine::read_api_error(&answer.client, &answer.body);
+                Error::new(api.kind.unwrap_or(ErrorKind::Refused)).with_api_error(api)
             }
         };
         let safety = match answer.operation.idempotency {

@@ -21,7 +21,7 @@ pub struct ReceivedEvent {
     pub workspace: String,
     /// The identifier of the channel that it went to: the one asked for, or `general`.
     pub channel: String,
-    /// The body as received.
+    /// The body as received, parsed: a whole number beyond 64 bits has become a floating one.
     pub body: Value,
     /// The body as kept: longer fields cut, excess tags and unknown fields gone.
     pub kept: Value,

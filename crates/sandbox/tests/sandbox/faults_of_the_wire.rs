@@ -3,10 +3,12 @@
 use std::io::{Read, Write};
 use std::time::Duration;
 
-use alertkit_sandbox::{Entry, Fault, Sandbox};
+use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::json;
 
-use crate::wire::{Call, Reply, connect, create_alert, get, get_alerts, post, send_event, update_alert};
+use crate::wire::{
+    Call, Reply, connect, create_alert, get, get_alerts, journal_until, post, send_event, update_alert,
+};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -14,17 +16,6 @@ fn sandbox() -> Sandbox {
     let sandbox = Sandbox::start_blocking().unwrap();
     sandbox.uptinio().seed(3);
     sandbox
-}
-
-/// Waits, without a clock, until the sandbox has got so far.
-fn until(sandbox: &Sandbox, reached: impl Fn(&[Entry]) -> bool) -> Vec<Entry> {
-    loop {
-        let journal = sandbox.journal();
-        if reached(&journal) {
-            return journal;
-        }
-        std::thread::yield_now();
-    }
 }
 
 #[test]
@@ -142,7 +133,7 @@ fn a_delay_comes_after_the_effect_and_before_the_answer() {
     sandbox.inject(Fault::on("apialerts.events.send").delay(HOUR));
     let call = post(format!("{}/event", sandbox.apialerts_url()), &json!({"message": "m"}));
     let stream = call.key(sandbox.apialerts_key()).start();
-    let waiting = until(&sandbox, |journal| journal.iter().any(|entry| entry.committed));
+    let waiting = journal_until(&sandbox, |journal| journal.iter().any(|entry| entry.committed));
     assert_eq!((waiting[0].status, waiting[0].fault.as_deref()), (None, Some("delay")));
     assert_eq!(sandbox.apialerts().events().len(), 1);
     assert_eq!(get_alerts(&sandbox, "").status, Some(200), "others are served meanwhile");
@@ -214,7 +205,7 @@ fn a_client_that_leaves_in_the_middle_commits_nothing() {
     );
     stream.write_all(head.as_bytes()).unwrap();
     stream.write_all(b"{\"message\":").unwrap();
-    until(&sandbox, |journal| journal.len() == 1);
+    journal_until(&sandbox, |journal| journal.len() == 1);
     drop(stream);
     let call =
         Call::new("POST", format!("{}/event", sandbox.apialerts_url())).body("{\"message\":\"whole\"}");

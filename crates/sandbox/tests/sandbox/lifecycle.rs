@@ -4,7 +4,7 @@ use std::panic::catch_unwind;
 use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::json;
 
-use crate::wire::{Call, get, get_alerts};
+use crate::wire::{Call, get, get_alerts, journal_until};
 
 fn authority(sandbox: &Sandbox) -> String {
     sandbox.url().strip_prefix("http://").unwrap().to_owned()
@@ -83,9 +83,7 @@ fn stop_ends_open_requests_and_leaves_the_state() {
     sandbox.uptinio().seed(1);
     let call = get(format!("{}/alerts", sandbox.uptinio_url())).key(sandbox.uptinio_key());
     let client = std::thread::spawn(|| call.send());
-    while sandbox.journal().is_empty() {
-        std::thread::yield_now();
-    }
+    journal_until(&sandbox, |journal| !journal.is_empty());
     sandbox.stop();
     sandbox.stop();
     assert_eq!(client.join().unwrap().status, None);

@@ -3,10 +3,13 @@
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use alertkit_sandbox::Sandbox;
+use alertkit_sandbox::{Entry, Sandbox};
 use serde_json::Value;
+
+/// How long a test that fails waits before it does.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A request with a key; `connection: close`, so that an answer ends where the connection does.
 pub(crate) struct Call {
@@ -46,6 +49,19 @@ pub(crate) fn update_alert(sandbox: &Sandbox, id: &str, body: &Value) -> Reply {
 /// `POST /event` of API Alerts under the sandbox's first key.
 pub(crate) fn send_event(sandbox: &Sandbox, body: &Value) -> Reply {
     post(format!("{}/event", sandbox.apialerts_url()), body).key(sandbox.apialerts_key()).send()
+}
+
+/// Waits until the sandbox has got so far. The clock is only there so that a failing test ends.
+pub(crate) fn journal_until(sandbox: &Sandbox, reached: impl Fn(&[Entry]) -> bool) -> Vec<Entry> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let journal = sandbox.journal();
+        if reached(&journal) {
+            return journal;
+        }
+        assert!(Instant::now() < end, "never reached: {journal:#?}");
+        std::thread::yield_now();
+    }
 }
 
 impl Call {
@@ -95,8 +111,7 @@ impl Call {
 
 pub(crate) fn connect(authority: &str) -> TcpStream {
     let stream = TcpStream::connect(authority).unwrap();
-    // Only so that a failing test ends.
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     stream
 }
 

@@ -1,0 +1,67 @@
+use alertkit_transport::open_enum;
+use serde::{Deserialize, Serialize, Serializer};
+
+/// When an alert fires: a value, compared with, for some time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Threshold {
+    /// The value to compare with. Its unit is not documented; the documentation's example is 1000.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
+    pub value: Option<f64>,
+    /// The comparison.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator: Option<Operator>,
+    /// For how long. Its unit is not documented; the documentation's example is 300.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration: Option<u64>,
+}
+
+impl Threshold {
+    /// A threshold to send. The units of `value` and `duration` are not documented. A value that is no number makes
+    /// the request fail before it is sent.
+    #[must_use]
+    pub fn new(value: f64, operator: Operator, duration: u64) -> Self {
+        Self { value: Some(value), operator: Some(operator), duration: Some(duration) }
+    }
+}
+
+open_enum! {
+    /// A comparison. The documentation names one; others can be given as `Operator::from(">=")`.
+    pub enum Operator {
+        /// Greater than.
+        GreaterThan = ">",
+    }
+}
+
+/// Writes 1000 as the documentation does, and not as 1000.0.
+#[allow(clippy::ref_option, reason = "serde's signature")]
+fn whole_if_it_is<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    // Up to here, every whole number has a float of its own.
+    const LARGEST_SURE: f64 = 9_007_199_254_740_992.0;
+    match value {
+        None => serializer.serialize_none(),
+        Some(value) if !value.is_finite() => Err(serde::ser::Error::custom("the value is no number")),
+        #[allow(clippy::cast_possible_truncation, reason = "it is whole and small enough")]
+        Some(value) if value.fract() == 0.0 && value.abs() <= LARGEST_SURE => {
+            serializer.serialize_i64(*value as i64)
+        }
+        Some(value) => serializer.serialize_f64(*value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_values_are_written_whole() {
+        let json = |value| serde_json::to_string(&Threshold::new(value, Operator::GreaterThan, 300)).ok();
+        let written = |value: &str| Some(format!(r#"{{"value":{value},"operator":">","duration":300}}"#));
+        assert_eq!(json(1000.0), written("1000"));
+        assert_eq!(json(0.5), written("0.5"));
+        assert_eq!(json(-3.0), written("-3"));
+        assert_eq!(json(1e300), written("1e+300"));
+        assert_eq!(json(f64::NAN), None);
+        assert_eq!(json(f64::INFINITY), None);
+    }
+}

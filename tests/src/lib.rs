@@ -1,0 +1,1 @@
+//! The promises that cross crates; see `tests/`.
