@@ -164,7 +164,13 @@ impl Client {
         &self.0.settings
     }
 
-    pub(crate) fn clock(&self) -> &dyn Clock {
+    /// The clock that the client goes by.
+    #[must_use]
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        self.0.clock.clone()
+    }
+
+    pub(crate) fn clock_ref(&self) -> &dyn Clock {
         &*self.0.clock
     }
 

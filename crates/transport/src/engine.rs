@@ -81,7 +81,7 @@ impl Call {
     }
 
     async fn run(self) -> Result<Answer, Error> {
-        let clock = self.client.clock();
+        let clock = self.client.clock_ref();
         if !clock.is_running() {
             let error = Error::new(ErrorKind::Runtime).with_operation(self.operation);
             return Err(error.with_message("await it within a tokio runtime, or use the feature `blocking`"));
@@ -118,7 +118,7 @@ impl Call {
         let client = &self.client;
         let limit = client.settings().attempt_timeout.min(left);
         let work = client.backend().call(self.http_request());
-        let result = within(client.clock().sleep(limit), work).await;
+        let result = within(client.clock_ref().sleep(limit), work).await;
         let result = result.unwrap_or_else(|| Err(BackendError::new(BackendErrorKind::TimedOut)));
         self.learn(&result);
         match result {
@@ -187,14 +187,14 @@ impl Call {
             failed: progress.counted() + 1,
             failure: Failure {
                 outcome: failed.outcome,
-                retry_after: failed.retry_after(client.clock().time_of_day()),
+                retry_after: failed.retry_after(client.clock_ref().time_of_day()),
                 echoes_key: failed.headers().is_some_and(|headers| self.is_echoed(headers)),
                 waiting_cannot_help: limit.is_some_and(|limit| limit.waiting_cannot_help()),
             },
             earlier_may_have_been_done: progress.may_have_been_done,
             honours_keys: client.honours_keys(),
             left,
-            jitter: client.clock().jitter(),
+            jitter: client.clock_ref().jitter(),
             free_repetition: !progress.free_repetition_used,
         };
         match retry::decide(&situation) {
@@ -218,7 +218,7 @@ impl Call {
 
     fn answer(self, status: StatusCode, headers: HeaderMap, body: Bytes, progress: Progress) -> Answer {
         Answer {
-            elapsed: self.client.clock().now().duration_since(progress.started),
+            elapsed: self.client.clock_ref().now().duration_since(progress.started),
             operation: self.operation,
             status,
             headers,

@@ -180,6 +180,12 @@ impl Error {
         error
     }
 
+    /// There is no thread or runtime to run a call on; nothing was sent.
+    #[must_use]
+    pub fn runtime(problem: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Runtime).with_message(problem)
+    }
+
     pub(crate) fn new(kind: ErrorKind) -> Self {
         Self(Box::new(Fields {
             kind,

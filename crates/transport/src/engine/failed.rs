@@ -76,7 +76,7 @@ impl Failed {
             None => self.message(kind).map(str::to_owned),
         };
         let mut error = Error::new(kind)
-            .with_rate_limit(self.rate_limit(), self.retry_after(client.clock().time_of_day()))
+            .with_rate_limit(self.rate_limit(), self.retry_after(client.clock_ref().time_of_day()))
             .with_timed_out(self.outcome == AttemptOutcome::TimedOut)
             .with_api_error(api);
         if let (Some(message), None) = (own_message, error.message()) {
