@@ -1,1 +1,10 @@
-//! placeholder
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "apialerts")]
+#[cfg_attr(docsrs, doc(cfg(feature = "apialerts")))]
+pub use alertkit_apialerts as apialerts;
+pub use alertkit_transport as transport;
+#[cfg(feature = "uptinio")]
+#[cfg_attr(docsrs, doc(cfg(feature = "uptinio")))]
+pub use alertkit_uptinio as uptinio;
