@@ -4,6 +4,7 @@ use std::error::Error;
 use alertkit::apialerts::ApiAlerts;
 use alertkit::uptinio::Uptinio;
 use alertkit_sandbox::{Fault, Sandbox};
+use serde_json::Value;
 
 use crate::relay::Report;
 
@@ -39,12 +40,16 @@ impl Demo {
     pub(crate) fn check(&self, report: &Report) -> Result<String, Box<dyn Error>> {
         let mut arrived: BTreeMap<String, usize> = BTreeMap::new();
         for event in self.sandbox.apialerts().events() {
-            let id = event.body["data"]["alert_id"].as_str().unwrap_or_default();
+            let id = event.body.pointer("/data/alert_id").and_then(Value::as_str).unwrap_or_default();
             *arrived.entry(id.to_owned()).or_default() += 1;
         }
         let alerts = self.sandbox.uptinio().alerts();
-        let once = |alert: &&serde_json::Value| {
-            alert["id"].as_str().and_then(|id| arrived.get(id)).is_some_and(|times| *times == 1)
+        let once = |alert: &&Value| {
+            alert
+                .pointer("/id")
+                .and_then(Value::as_str)
+                .and_then(|id| arrived.get(id))
+                .is_some_and(|times| *times == 1)
         };
         let exactly_once = alerts.iter().filter(once).count();
         let committed = self

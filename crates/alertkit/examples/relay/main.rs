@@ -48,7 +48,7 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Box<dyn Error>> {
     let every = interval()?;
-    let demo = if has_keys() { None } else { Some(Demo::start().await?) };
+    let demo = if has_keys()? { None } else { Some(Demo::start().await?) };
     let (uptinio, alerts) = match &demo {
         Some(demo) => demo.clients()?,
         None => (Uptinio::from_env()?, ApiAlerts::from_env()?),
@@ -83,8 +83,15 @@ async fn watch(relay: &mut Relay, every: Option<Duration>, view: &mut View) -> R
     }
 }
 
-fn has_keys() -> bool {
-    ["UPTINIO_API_KEY", "APIALERTS_API_KEY"].iter().all(|name| std::env::var_os(name).is_some())
+/// Whether the environment holds the keys of the real APIs: both, or none.
+fn has_keys() -> Result<bool, Box<dyn Error>> {
+    let is_set = |name: &str| std::env::var_os(name).is_some();
+    match (is_set("UPTINIO_API_KEY"), is_set("APIALERTS_API_KEY")) {
+        (true, true) => Ok(true),
+        (false, false) => Ok(false),
+        (true, false) => Err("APIALERTS_API_KEY is not set, and UPTINIO_API_KEY is".into()),
+        (false, true) => Err("UPTINIO_API_KEY is not set, and APIALERTS_API_KEY is".into()),
+    }
 }
 
 /// How often to look again; once where nothing is said.
