@@ -86,9 +86,10 @@ impl Client {
     ///
     /// `path` stands below the base URL, starts with a slash and is already percent-encoded. GET is taken for safe,
     /// PUT and DELETE for idempotent; POST and PATCH are not repeated once they may have been carried out (unless
-    /// the API honours idempotency keys). `T` is decoded from the whole body, envelope included.
+    /// the API honours idempotency keys). `T` is decoded from the whole body, envelope included; an empty body is
+    /// read as `null`, so that `()` and `Option` can be asked for.
     pub fn request<T: DeserializeOwned + 'static>(&self, method: Method, path: &str) -> Request<T> {
-        Draft::raw(self.clone(), method, path).request(decode::value)
+        Draft::raw(self.clone(), method, path).request(decode::value_or_null)
     }
 
     /// The same client with another credential. It shares the pool of connections and nothing else: it has its own

@@ -35,6 +35,18 @@ pub fn value<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
     Ok(serde_json::from_str(body)?)
 }
 
+/// The body is the value, and an empty one is `null`: for calls of which no more is known.
+///
+/// # Errors
+///
+/// [`DecodeError::Json`] when it is not.
+pub(crate) fn value_or_null<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
+    serde_json::from_str(body).or_else(|failure| match body.trim() {
+        "" => serde_json::from_str("null").map_err(|_| failure.into()),
+        _ => Err(failure.into()),
+    })
+}
+
 /// The body does not matter; it may be empty.
 ///
 /// # Errors
@@ -45,7 +57,8 @@ pub fn nothing(_: &str) -> Result<(), DecodeError> {
     Ok(())
 }
 
-/// The value stands in the member `data`; a body that has an `id` of its own, or no `data`, is the value itself.
+/// The value stands in the member `data`; a body that has an `id` of its own, or no `data`, is the value itself, and
+/// so is an array.
 ///
 /// The enveloped shape is read in one pass; only a body of another shape is read twice.
 ///
@@ -58,6 +71,10 @@ pub fn enveloped<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
     struct Envelope<T> {
         data: T,
         id: Option<IgnoredAny>,
+    }
+    // serde would take the items of an array for the envelope's members.
+    if is_array(body) {
+        return value(body);
     }
     match serde_json::from_str::<Envelope<T>>(body) {
         Ok(Envelope { data, id: None }) => Ok(data),
@@ -90,7 +107,7 @@ pub fn enveloped_page<T: DeserializeOwned>(body: &str) -> Result<Page<T>, Decode
         #[serde(alias = "total_count")]
         total: Option<u64>,
     }
-    if body.trim_start().starts_with('[') {
+    if is_array(body) {
         return Ok(Page::new(value(body)?));
     }
     match serde_json::from_str::<Envelope<T>>(body) {
@@ -100,6 +117,10 @@ pub fn enveloped_page<T: DeserializeOwned>(body: &str) -> Result<Page<T>, Decode
         }
         Err(failure) => Err(refusal(body).unwrap_or(DecodeError::Json(failure))),
     }
+}
+
+fn is_array(body: &str) -> bool {
+    body.trim_start().starts_with('[')
 }
 
 /// What a body may be that is no envelope: the value itself, or an error under a success's status.
@@ -140,6 +161,8 @@ mod tests {
         assert_eq!(enveloped::<Thing>(r#"{"id":1}"#).unwrap(), Thing { id: 1 });
         assert_eq!(enveloped::<Thing>(r#"{"id":1,"data":{"id":2}}"#).unwrap(), Thing { id: 1 });
         assert_eq!(enveloped::<Thing>(r#"{"id":1,"data":"text"}"#).ok(), None);
+        assert_eq!(enveloped::<Vec<u8>>("[1,2]").unwrap(), [1, 2]);
+        assert_eq!(enveloped::<serde_json::Value>(" [1,null]").unwrap(), serde_json::json!([1, null]));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde::Serialize;
 use url::{Url, form_urlencoded};
 
+use crate::bulk::{Bulk, BulkLimits, DecodeBulk};
 use crate::decode::DecodeError;
 use crate::pages::{Page, Pages, Paging};
 use crate::path::Path;
@@ -134,6 +135,17 @@ impl Draft {
         Pages::new(self, paging, decode)
     }
 
+    /// Many inputs, in as many requests as they need.
+    #[inline]
+    pub fn bulk<T, I: Serialize>(
+        self,
+        limits: BulkLimits,
+        inputs: impl IntoIterator<Item = I>,
+        decode: DecodeBulk<T>,
+    ) -> Bulk<T> {
+        Bulk::new(self, limits, inputs, decode)
+    }
+
     pub(crate) fn push_query(&mut self, name: &str, value: &str) {
         form_urlencoded::Serializer::new(&mut self.query).append_pair(name, value);
     }
@@ -194,6 +206,11 @@ impl Draft {
             options: self.options.clone(),
             problem: self.problem.take(),
         }
+    }
+
+    /// Whether this is the query so far.
+    pub(crate) fn has_query(&self, query: &str) -> bool {
+        self.query == query
     }
 
     /// What tells one listing from another.

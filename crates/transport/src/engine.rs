@@ -120,12 +120,18 @@ impl Call {
         let work = client.backend().call(self.http_request());
         let result = within(client.clock_ref().sleep(limit), work).await;
         let result = result.unwrap_or_else(|| Err(BackendError::new(BackendErrorKind::TimedOut)));
-        self.learn(&result);
-        match result {
-            Ok(response) if response.status.is_success() => Ok(response),
-            Ok(response) => Err(Failed::by_status(response, None)),
-            Err(error) => Err(Failed::by_backend(error)),
+        let failed = match result {
+            Ok(response) if response.status.is_success() => {
+                self.learn(response.status, &response.headers);
+                return Ok(response);
+            }
+            Ok(response) => Failed::by_status(response, None),
+            Err(error) => Failed::by_backend(error),
+        };
+        if let Some(answer) = failed.answer() {
+            self.learn(answer.status, &answer.headers);
         }
+        Err(failed)
     }
 
     fn http_request(&self) -> HttpRequest {
@@ -164,11 +170,16 @@ impl Call {
     }
 
     /// An answer that echoes the key shows that the server honours keys; 401 and 429 come from in front of it.
-    fn learn(&self, result: &Result<HttpResponse, BackendError>) {
-        let Ok(response) = result else { return };
-        if self.is_echoed(&response.headers) && !matches!(response.status.as_u16(), 401 | 429) {
+    fn learn(&self, status: StatusCode, headers: &HeaderMap) {
+        if self.is_echoed(headers) && !matches!(status.as_u16(), 401 | 429) {
             self.client.learn_that_keys_are_honoured();
         }
+    }
+
+    /// Whether this error is stored under the key. A success that broke off is stored, too: whole.
+    fn is_stored_error(&self, failed: &Failed) -> bool {
+        let error = failed.answer().filter(|answer| !answer.status.is_success());
+        error.is_some_and(|answer| self.is_echoed(&answer.headers))
     }
 
     fn is_echoed(&self, headers: &HeaderMap) -> bool {
@@ -188,7 +199,7 @@ impl Call {
             failure: Failure {
                 outcome: failed.outcome,
                 retry_after: failed.retry_after(client.clock_ref().time_of_day()),
-                echoes_key: failed.headers().is_some_and(|headers| self.is_echoed(headers)),
+                echoes_key: self.is_stored_error(failed),
                 waiting_cannot_help: limit.is_some_and(|limit| limit.waiting_cannot_help()),
             },
             earlier_may_have_been_done: progress.may_have_been_done,
@@ -233,14 +244,14 @@ impl Call {
 
     fn give_up(self, failed: Failed, mut progress: Progress, retry: Retry) -> Result<Answer, Error> {
         let earlier = progress.may_have_been_done;
-        progress.failed(&failed, Duration::ZERO, 0);
         let gone = matches!(failed.outcome, AttemptOutcome::Status(StatusCode::NOT_FOUND));
         if gone && earlier && self.method == Method::DELETE {
             // The first attempt's outcome was unknown, and now it is known: it deleted the thing.
-            let headers = failed.headers().cloned().unwrap_or_default();
-            let answer = self.answer(StatusCode::NOT_FOUND, headers, Bytes::new(), progress);
-            return Ok(Answer { done_before: true, ..answer });
+            let headers = failed.answer().map(|answer| answer.headers.clone()).unwrap_or_default();
+            let response = HttpResponse::new(StatusCode::NOT_FOUND, headers, Bytes::new());
+            return Ok(Answer { done_before: true, ..self.succeed(response, progress) });
         }
+        progress.failed(&failed, Duration::ZERO, 0);
         let span = Span::current();
         if !span.is_disabled() {
             span.record("attempts", progress.history.len());
@@ -248,9 +259,9 @@ impl Call {
                 span.record("status", status.as_u16());
             }
         }
-        let echoed = failed.headers().is_some_and(|headers| self.is_echoed(headers));
+        let stored = self.is_stored_error(&failed);
         Err(failed
-            .into_error(&self.client, &self.url, self.operation, failed::Known { earlier, echoed })
+            .into_error(&self.client, &self.url, self.operation, failed::Known { earlier, stored })
             .with_operation(self.operation)
             .with_history(progress.history, retry)
             .with_idempotency_key(self.idempotency_key))

@@ -225,8 +225,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_request_id(mut self, id: Option<&str>) -> Self {
-        self.0.request_id = id.map(str::to_owned);
+    pub(crate) fn with_request_id(mut self, id: Option<&str>, secret: &Secret) -> Self {
+        self.0.request_id = id.map(|id| secret.scrub(id));
         self
     }
 
@@ -254,10 +254,7 @@ impl Error {
 
     /// Keeps the body with the credential replaced, so that a server that echoes it does not make us print it.
     pub(crate) fn with_body(mut self, body: &Bytes, secret: &Secret) -> Self {
-        self.0.body = Some(match std::str::from_utf8(body) {
-            Ok(text) if text.contains(secret.reveal()) => Bytes::from(secret.scrub(text)),
-            _ => body.clone(),
-        });
+        self.0.body = Some(secret.scrub_bytes(body));
         self
     }
 

@@ -5,6 +5,7 @@ mod api;
 mod backend;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod bulk;
 mod client;
 mod clock;
 pub mod decode;
@@ -31,6 +32,7 @@ pub mod testing;
 
 pub use api::Api;
 pub use backend::{Backend, BackendError, BackendErrorKind, HttpRequest, HttpResponse, Limits};
+pub use bulk::{Bulk, BulkLimits, BulkOutcome, BulkReport, DecodeBulk, Refusal};
 pub use client::{Client, ClientBuilder};
 pub use clock::Clock;
 pub use draft::Draft;

@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
+use crate::Secret;
+
 /// What a server says of its rate limit, from `RateLimit-…` or `X-RateLimit-…` headers. Each part is there when the
 /// server sends it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +44,12 @@ impl RateLimit {
             category: part("category").map(str::to_owned),
             cost: part("cost").map(str::to_owned),
         })
+    }
+
+    pub(crate) fn scrub(mut self, secret: &Secret) -> Self {
+        self.category = self.category.map(|text| secret.scrub(&text));
+        self.cost = self.cost.map(|text| secret.scrub(&text));
+        self
     }
 
     /// Whether the call costs more than the bucket can ever hold.

@@ -186,7 +186,10 @@ impl<T> Future for WithResponse<T> {
 }
 
 /// Decodes a success. Checked once as UTF-8, and then never again.
-fn finish<T>(answer: Answer, decode: fn(&str) -> Result<T, DecodeError>) -> Result<Response<T>, Error> {
+pub(crate) fn finish<T>(
+    answer: Answer,
+    decode: impl FnOnce(&str) -> Result<T, DecodeError>,
+) -> Result<Response<T>, Error> {
     let decoded = match std::str::from_utf8(&answer.body) {
         Ok(body) => decode(body).map_err(|error| Unreadable::of(error, body)),
         Err(_) => Err(Unreadable::Shape("the body is not UTF-8".to_owned())),
@@ -215,7 +218,8 @@ impl Unreadable {
     fn into_error(self, answer: Answer) -> Error {
         let secret = answer.client.secret().clone();
         let error = match self {
-            Self::Shape(problem) => Error::new(ErrorKind::Decode).with_message(problem),
+            // The path may hold names that the server chose.
+            Self::Shape(problem) => Error::new(ErrorKind::Decode).with_message(secret.scrub(&problem)),
             Self::Refused => {
                 let api = engine::read_api_error(&answer.client, &answer.body);
                 Error::new(api.kind.unwrap_or(ErrorKind::Refused)).with_api_error(api)
@@ -231,7 +235,7 @@ impl Unreadable {
         error
             .with_operation(answer.operation)
             .with_status(answer.status)
-            .with_request_id(request_id(&answer.headers))
+            .with_request_id(request_id(&answer.headers), &secret)
             .with_body(&answer.body, &secret)
             .with_idempotency_key(answer.idempotency_key)
             .with_history(history, Retry { safety, stopped: StopReason::NotRetryable })

@@ -52,7 +52,7 @@ impl<T> Response<T> {
 
     /// What the server says of its rate limit.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        RateLimit::from_headers(&self.answer.headers)
+        RateLimit::from_headers(&self.answer.headers).map(|limit| limit.scrub(self.answer.client.secret()))
     }
 
     /// How many times the request was sent, this success included.
@@ -103,7 +103,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
         formatter
             .debug_struct("Response")
             .field("status", &self.answer.status)
-            .field("request_id", &self.request_id())
+            .field("request_id", &self.request_id().map(|id| self.answer.client.secret().scrub(id)))
             .field("attempts", &self.attempts())
             .field("elapsed", &self.answer.elapsed)
             .field("value", &self.value)

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use bytes::Bytes;
 use http::HeaderValue;
 
 use crate::Error;
@@ -31,6 +32,24 @@ impl Secret {
     /// `text` with every occurrence of the credential replaced: servers echo keys in their errors.
     pub(crate) fn scrub(&self, text: &str) -> String {
         if self.0.is_empty() { text.to_owned() } else { text.replace(&*self.0, "[redacted]") }
+    }
+
+    /// The same for bytes, whatever they are: a body that was cut may end within a character.
+    pub(crate) fn scrub_bytes(&self, bytes: &Bytes) -> Bytes {
+        let secret = self.0.as_bytes();
+        let mut scrubbed = Vec::new();
+        let mut rest = &bytes[..];
+        while let Some(at) = rest.windows(secret.len().max(1)).position(|window| window == secret) {
+            let (before, from) = rest.split_at(at);
+            scrubbed.extend_from_slice(before);
+            scrubbed.extend_from_slice(b"[redacted]");
+            rest = from.get(secret.len()..).unwrap_or_default();
+        }
+        if scrubbed.is_empty() {
+            return bytes.clone();
+        }
+        scrubbed.extend_from_slice(rest);
+        scrubbed.into()
     }
 }
 
@@ -123,6 +142,18 @@ mod tests {
             let shown = format!("{error} {error:?}");
             assert!(key.trim().len() < 2 || !shown.contains(key.trim()), "{shown}");
         }
+    }
+
+    #[test]
+    fn a_secret_is_taken_out_of_text_and_of_bytes() {
+        let secret = Secret::new("abab");
+        let cases =
+            [("", ""), ("aba", "aba"), ("xababx", "x[redacted]x"), ("ababababab", "[redacted][redacted]ab")];
+        for (text, scrubbed) in cases {
+            assert_eq!(secret.scrub(text), scrubbed);
+            assert_eq!(secret.scrub_bytes(&Bytes::from(text)), scrubbed);
+        }
+        assert_eq!(secret.scrub_bytes(&Bytes::from_static(b"\xffabab\xff")), &b"\xff[redacted]\xff"[..]);
     }
 
     #[test]

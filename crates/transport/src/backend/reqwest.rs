@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::{Backend, BackendError, BackendErrorKind, HttpRequest, HttpResponse, Limits, tls};
@@ -95,15 +95,18 @@ impl Backend for ReqwestBackend {
     }
 }
 
-/// Reads the body up to the limit. A broken body of an error answer is cut, not an error: the status stands.
+/// Reads the body up to the limit. A broken body of an error answer is cut, not an error: the status stands. So that
+/// it stands against one that only drips, too, all of it has the time that another body has between two parts.
 async fn read(mut incoming: reqwest::Response, limits: Limits) -> Result<HttpResponse, BackendError> {
     let status = incoming.status();
     let headers = std::mem::take(incoming.headers_mut());
     let success = status.is_success();
     let cap = if success { limits.body_bytes } else { limits.error_body_bytes };
     let mut body = Body::expecting(incoming.content_length());
+    let started = Instant::now();
     let failure = loop {
-        match timeout(limits.idle, incoming.chunk()).await {
+        let spent = if success { Duration::ZERO } else { started.elapsed() };
+        match timeout(limits.idle.saturating_sub(spent), incoming.chunk()).await {
             Ok(Ok(Some(chunk))) if body.len() + chunk.len() > cap => {
                 body.push(chunk.slice(..cap - body.len()));
                 break success.then(|| BackendError::new(BackendErrorKind::TooLarge));

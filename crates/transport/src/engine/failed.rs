@@ -8,7 +8,7 @@ use url::Url;
 use crate::backend::{BackendErrorKind, HttpResponse};
 use crate::retry::{self, AttemptOutcome};
 use crate::{
-    ApiError, BackendError, Client, Error, ErrorKind, Idempotency, Operation, RateLimit, request_id,
+    ApiError, BackendError, Client, Error, ErrorKind, Idempotency, Operation, RateLimit, Secret, request_id,
 };
 
 /// An attempt that brought no success: how it ended, and what there is of an answer.
@@ -23,8 +23,8 @@ pub(super) struct Failed {
 pub(super) struct Known {
     /// An earlier attempt may have been carried out.
     pub(super) earlier: bool,
-    /// The answer carried the idempotency key.
-    pub(super) echoed: bool,
+    /// The answer is an error that is stored under the idempotency key.
+    pub(super) stored: bool,
 }
 
 impl Failed {
@@ -52,7 +52,12 @@ impl Failed {
         }
     }
 
-    pub(super) fn headers(&self) -> Option<&HeaderMap> {
+    /// What there is of an answer.
+    pub(super) fn answer(&self) -> Option<&HttpResponse> {
+        self.response.as_ref()
+    }
+
+    fn headers(&self) -> Option<&HeaderMap> {
         self.response.as_ref().map(|response| &response.headers)
     }
 
@@ -69,23 +74,22 @@ impl Failed {
             .response
             .as_ref()
             .map_or_else(ApiError::default, |response| read_api_error(client, &response.body));
-        let target = self.redirect_target(url);
+        let target = self.redirect_target(url, client.secret());
         let kind = if target.is_some() { ErrorKind::Redirect } else { self.kind(operation, &api, known) };
-        let own_message = match target {
-            Some(origin) => Some(format!("to {origin}")),
-            None => self.message(kind).map(str::to_owned),
-        };
+        let limit = self.rate_limit().map(|limit| limit.scrub(client.secret()));
         let mut error = Error::new(kind)
-            .with_rate_limit(self.rate_limit(), self.retry_after(client.clock_ref().time_of_day()))
+            .with_rate_limit(limit, self.retry_after(client.clock_ref().time_of_day()))
             .with_timed_out(self.outcome == AttemptOutcome::TimedOut)
             .with_api_error(api);
-        if let (Some(message), None) = (own_message, error.message()) {
+        if let Some(origin) = target {
+            error = error.with_message(format!("to {origin}"));
+        } else if let (Some(message), None) = (self.message(kind), error.message()) {
             error = error.with_message(message);
         }
         if let Some(response) = &self.response {
             error = error
                 .with_status(response.status)
-                .with_request_id(request_id(&response.headers))
+                .with_request_id(request_id(&response.headers), client.secret())
                 .with_body(&response.body, client.secret());
         }
         match self.error.and_then(BackendError::into_source) {
@@ -97,12 +101,13 @@ impl Failed {
     fn kind(&self, operation: &Operation, api: &ApiError, known: Known) -> ErrorKind {
         let doubles = matches!(operation.idempotency, Idempotency::Keyed | Idempotency::Unsafe);
         // An error that is stored under the key is the outcome.
-        let unknown = self.outcome.may_have_been_done() && !known.echoed;
+        let unknown = self.outcome.may_have_been_done() && !known.stored;
         let nothing_known = |kind| if doubles && known.earlier { ErrorKind::OutcomeUnknown } else { kind };
         match self.outcome {
             AttemptOutcome::TooLarge => ErrorKind::ResponseTooLarge,
             AttemptOutcome::Unreadable => ErrorKind::Decode,
             _ if unknown && doubles => ErrorKind::OutcomeUnknown,
+            _ if self.is_running(operation) => ErrorKind::OutcomeUnknown,
             AttemptOutcome::NotConnected if self.has_no_runtime() => ErrorKind::Runtime,
             AttemptOutcome::NotConnected => nothing_known(ErrorKind::Connect),
             AttemptOutcome::CertificateRefused => nothing_known(ErrorKind::Certificate),
@@ -126,15 +131,22 @@ impl Failed {
         }
     }
 
+    /// An earlier try under the same key is still running; see `decide`.
+    fn is_running(&self, operation: &Operation) -> bool {
+        operation.idempotency == Idempotency::Keyed
+            && self.outcome == AttemptOutcome::Status(StatusCode::CONFLICT)
+            && self.retry_after(SystemTime::UNIX_EPOCH).is_some()
+    }
+
     fn has_no_runtime(&self) -> bool {
         self.error.as_ref().is_some_and(|error| error.kind() == BackendErrorKind::NoRuntime)
     }
 
     /// The origin that a redirect names, and nothing more of it: the rest may hold secrets.
-    fn redirect_target(&self, from: &Url) -> Option<String> {
+    fn redirect_target(&self, from: &Url, secret: &Secret) -> Option<String> {
         let response = self.response.as_ref().filter(|response| response.status.is_redirection())?;
-        let location = response.headers.get(header::LOCATION)?.to_str().ok()?;
-        Some(match from.join(location) {
+        let location = response.headers.get(header::LOCATION)?.to_str().unwrap_or_default();
+        Some(match from.join(&secret.scrub(location)) {
             Ok(target) => target.origin().ascii_serialization(),
             Err(_) => "an address that is none".to_owned(),
         })

@@ -21,7 +21,8 @@ pub enum ErrorKind {
     /// The connection broke on a call that only reads or may be repeated. Repeating it is safe.
     Interrupted,
     /// The call may have been carried out and its repetition could do the work twice: time ran out, the connection
-    /// broke, or the answer was 408, 425, 500, 502, 503 or 504. Look first, or repeat it with the same
+    /// broke, the answer was 408, 425, 500, 502, 503 or 504, or an earlier try under the same key is still running
+    /// (409 with `Retry-After`). Look first, or repeat it with the same
     /// [`idempotency_key`](crate::Error::idempotency_key) where the API has keys.
     OutcomeUnknown,
     /// The server wants the call to go elsewhere; redirects are never followed, for the key would go along. The

@@ -20,9 +20,22 @@ pub(super) fn query_of(link: &str, listing: &Url) -> Result<String, &'static str
     target.query().map(str::to_owned).ok_or("the link to the next page has no query")
 }
 
+/// A query without the pairs that stand in another one.
+pub(super) fn without(query: &str, other: &str) -> String {
+    let other: Vec<&str> = other.split('&').collect();
+    query.split('&').filter(|pair| !other.contains(pair)).collect::<Vec<_>>().join("&")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_pairs_of_another_query_are_left_out() {
+        assert_eq!(without("tenant=7&after=1&key=a%26b", "key=a%26b&tenant=7"), "after=1");
+        assert_eq!(without("after=1&tenant=70", "tenant=7"), "after=1&tenant=70");
+        assert_eq!(without("after=1", ""), "after=1");
+    }
 
     #[test]
     fn only_the_listings_own_address_is_followed() {

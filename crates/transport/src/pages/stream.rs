@@ -112,7 +112,7 @@ impl<T: Send + 'static> PageStream<T> {
         result: Result<Response<Page<T>>, Error>,
     ) -> Result<Page<T>, Error> {
         let checked = result.and_then(|response| {
-            self.walk.refuse_repetition(&self.draft, place, response.value(), response.body())?;
+            self.walk.refuse_repetition(&self.draft, response.value(), response.body())?;
             Ok(response.into_value())
         });
         let mut page = match checked {

@@ -19,6 +19,8 @@ pub(super) struct Walk {
     /// Items of that page that were given before the cursor was taken.
     pub(super) skip: u64,
     size: u64,
+    /// Items on the fullest page so far: how many the server puts on a page, where it does not say.
+    fullest: u64,
     before: Option<Before>,
     visited: HashSet<u64>,
     hasher: RandomState,
@@ -28,6 +30,7 @@ pub(super) struct Walk {
 #[derive(Debug)]
 struct Before {
     number: Option<u64>,
+    empty: bool,
     body: Bytes,
 }
 
@@ -71,6 +74,7 @@ impl Walk {
             place: Some(place),
             skip,
             size,
+            fullest: 0,
             before: None,
             visited: HashSet::new(),
             hasher: RandomState::new(),
@@ -118,26 +122,32 @@ impl Walk {
     pub(super) fn refuse_repetition<T>(
         &mut self,
         draft: &Draft,
-        place: &Place,
         page: &Page<T>,
         body: &Bytes,
     ) -> Result<(), Error> {
+        let empty = page.items.is_empty();
         if let Some(before) = &self.before {
             let same_number = page.number.is_some() && page.number == before.number;
-            if !page.items.is_empty() && (same_number || *body == before.body) {
+            if !empty && (same_number || *body == before.body) {
                 return Err(stopped(draft, "the server gave the same page again"));
             }
+            if empty && before.empty && page.has_more == Some(true) && page.next.is_none() {
+                return Err(stopped(draft, EMPTY));
+            }
         }
-        if matches!(place, Place::Link(_)) && !self.visited.insert(self.hasher.hash_one(place)) {
-            return Err(stopped(draft, "the server's links lead back to a page that was read before"));
-        }
-        self.before = Some(Before { number: page.number, body: body.clone() });
+        self.before = Some(Before { number: page.number, empty, body: body.clone() });
         Ok(())
     }
 
     /// What follows from this page.
-    pub(super) fn follow<T>(&self, draft: &mut Draft, place: &Place, page: &Page<T>) -> Result<Next, Error> {
+    pub(super) fn follow<T>(
+        &mut self,
+        draft: &mut Draft,
+        place: &Place,
+        page: &Page<T>,
+    ) -> Result<Next, Error> {
         let count = u64::try_from(page.items.len()).unwrap_or(u64::MAX);
+        self.fullest = self.fullest.max(count);
         let next = match (place, self.paging.style) {
             (Place::Number(number), Style::Numbered { first, .. }) => {
                 let ahead = self.more_numbered(number.saturating_sub(first), page, count);
@@ -145,22 +155,46 @@ impl Walk {
                     Some(Next { place: Some(Place::Number(number.checked_add(1)?)), ahead, step: 1 })
                 })
             }
+            // The next page would start where this one does.
+            (Place::Offset(_), _) if count == 0 && page.has_more == Some(true) => {
+                return Err(stopped(draft, EMPTY));
+            }
             (Place::Offset(offset), _) => self.more_by_offset(*offset, page, count),
             _ => {
-                let next = linked(draft, page)?;
-                next.map(|place| Next { place: Some(place), ahead: 0, step: 0 })
+                self.visited.insert(self.hasher.hash_one(place));
+                self.linked(draft, page)?.map(|place| Next { place: Some(place), ahead: 0, step: 0 })
             }
         };
         Ok(next.unwrap_or(Next { place: None, ahead: 0, step: 0 }))
     }
 
+    fn linked<T>(&self, draft: &mut Draft, page: &Page<T>) -> Result<Option<Place>, Error> {
+        let Some(link) = &page.next else {
+            return Ok(None);
+        };
+        let listing = draft.repeat().finish()?;
+        let query = link::query_of(link, &listing).map_err(|problem| stopped(draft, problem))?;
+        // The base URL's own query goes along with every request.
+        let query = link::without(&query, draft.client.base_url().query().unwrap_or_default());
+        let first = draft.has_query(&query);
+        let place = Place::Link(Some(query));
+        if first || self.visited.contains(&self.hasher.hash_one(&place)) {
+            return Err(stopped(draft, "the server's links lead back to a page that was read before"));
+        }
+        Ok(Some(place))
+    }
+
     /// Whether there is a page after this one, and how many may be asked for after that.
     fn more_numbered<T>(&self, index: u64, page: &Page<T>, count: u64) -> Option<u64> {
-        if count == 0 || page.has_more == Some(false) {
+        if page.has_more == Some(false) {
             return None;
         }
+        if count == 0 {
+            // Filtered after it was divided into pages, perhaps: there may be items behind it.
+            return (page.has_more == Some(true)).then_some(0);
+        }
         // A server may put fewer items on a page than were asked for: its own word counts, or else what came.
-        let size = page.size.unwrap_or_else(|| self.size.min(count)).max(1);
+        let size = page.size.unwrap_or_else(|| self.size.min(self.fullest)).max(1);
         let read = index.saturating_add(1).saturating_mul(size);
         match page.total {
             _ if page.has_more == Some(true) && page.total.is_none() => Some(u64::MAX),
@@ -188,14 +222,7 @@ impl Walk {
     }
 }
 
-fn linked<T>(draft: &mut Draft, page: &Page<T>) -> Result<Option<Place>, Error> {
-    let Some(link) = &page.next else {
-        return Ok(None);
-    };
-    let listing = draft.repeat().finish()?;
-    let query = link::query_of(link, &listing).map_err(|problem| stopped(draft, problem))?;
-    Ok(Some(Place::Link(Some(query))))
-}
+const EMPTY: &str = "the server says that there are more items, and gives none";
 
 fn stopped(draft: &Draft, problem: &str) -> Error {
     Error::new(ErrorKind::Paging).with_operation(draft.operation).with_message(problem)

@@ -84,10 +84,12 @@ fn repeatable(situation: &Situation<'_>) -> Result<(), StopReason> {
                 Ok(())
             }
         }
-        // The first try under this key is still running.
         outcome if is_status(outcome, 409) => {
-            let running = situation.class == Idempotency::Keyed && failure.retry_after.is_some();
-            if running { Ok(()) } else { Err(StopReason::NotRetryable) }
+            if is_running(situation) {
+                Ok(())
+            } else {
+                Err(StopReason::NotRetryable)
+            }
         }
         AttemptOutcome::TooLarge | AttemptOutcome::Unreadable => Err(StopReason::NotRetryable),
         outcome if outcome.may_have_been_done() => match situation.class {
@@ -104,13 +106,20 @@ fn repeatable(situation: &Situation<'_>) -> Result<(), StopReason> {
 /// What the caller would risk by repeating the call.
 pub(crate) fn safety(situation: &Situation<'_>) -> Safety {
     let outcome = situation.failure.outcome;
-    let may_have_been_done = outcome.may_have_been_done() || situation.earlier_may_have_been_done;
+    let may_have_been_done =
+        outcome.may_have_been_done() || situation.earlier_may_have_been_done || is_running(situation);
     match situation.class {
         Idempotency::Keyed if may_have_been_done => Safety::SafeWithSameKey,
         Idempotency::Unsafe if may_have_been_done => Safety::MayDouble,
         _ if repeatable(situation).is_ok() => Safety::Safe,
         _ => Safety::Pointless,
     }
+}
+
+/// Whether an earlier try under the same key is still running.
+fn is_running(situation: &Situation<'_>) -> bool {
+    let failure = situation.failure;
+    situation.class == Idempotency::Keyed && is_status(failure.outcome, 409) && failure.retry_after.is_some()
 }
 
 fn is_status(outcome: AttemptOutcome, code: u16) -> bool {

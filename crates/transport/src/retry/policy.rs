@@ -38,7 +38,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt, and no other.
+    /// One attempt. Only a read over a connection that turns out stale is made once more, as under every policy.
     #[must_use]
     pub fn none() -> Self {
         Self::default().attempts(1)

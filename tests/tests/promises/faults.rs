@@ -1,0 +1,167 @@
+//! Every operation meets every fault: no panic, no hang, the status never lost.
+
+use alertkit::transport::{Error, ErrorKind, Idempotency};
+use alertkit_sandbox::{Fault, Sandbox};
+use serde_json::{Value, json};
+
+use crate::operations::{Callable, Clients, all};
+
+/// Calls the operation with this fault on every request, and gives its error and the number of requests.
+async fn under(callable: &Callable, fault: impl Fn(Fault) -> Fault) -> (Result<(), Error>, usize) {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.uptinio().seed(3);
+    sandbox.inject(fault(Fault::on(&*callable.name())).always());
+    let result = callable.send(&Clients::of_sandbox(&sandbox)).await;
+    (result, sandbox.journal_of(&callable.name()).len())
+}
+
+fn doubles(callable: &Callable) -> bool {
+    callable.operation.idempotency == Idempotency::Unsafe
+}
+
+/// The body of an error in the vendor's own shape.
+fn vendor_error(api: &str) -> Value {
+    match api {
+        "uptinio" => json!({"error": {"code": "some_code", "message": "some message"}}),
+        _ => json!({"message": "some message"}),
+    }
+}
+
+#[tokio::test]
+async fn statuses_that_are_final() {
+    for (status, kind) in [
+        (400, ErrorKind::BadRequest),
+        (401, ErrorKind::Unauthorized),
+        (402, ErrorKind::PaymentRequired),
+        (403, ErrorKind::Forbidden),
+        (404, ErrorKind::NotFound),
+        (409, ErrorKind::Conflict),
+        (410, ErrorKind::NotFound),
+        (413, ErrorKind::PayloadTooLarge),
+        (418, ErrorKind::Refused),
+        (422, ErrorKind::BadRequest),
+        (501, ErrorKind::Server),
+    ] {
+        for callable in all() {
+            let (result, requests) =
+                under(&callable, |fault| fault.answer(status, vendor_error(callable.api))).await;
+            let error = result.unwrap_err();
+            let name = callable.name();
+            assert_eq!((error.kind(), requests, error.attempts()), (kind, 1, 1), "{name} {status}");
+            assert_eq!(error.status().unwrap().as_u16(), status, "{name}");
+            assert_eq!(error.message(), Some("some message"), "{name} {status}");
+            assert_eq!(error.operation(), Some(callable.operation.name));
+        }
+    }
+}
+
+#[tokio::test]
+async fn statuses_that_may_pass() {
+    for status in [408, 425, 429, 500, 502, 503, 504] {
+        for callable in all() {
+            let (result, requests) =
+                under(&callable, |fault| fault.answer(status, vendor_error(callable.api))).await;
+            let error = result.unwrap_err();
+            let (kind, attempts) = match status {
+                429 => (ErrorKind::RateLimited, 3),
+                _ if doubles(&callable) => (ErrorKind::OutcomeUnknown, 1),
+                408 | 425 => (ErrorKind::Refused, 3),
+                _ => (ErrorKind::Server, 3),
+            };
+            assert_eq!((error.kind(), requests), (kind, attempts), "{} {status}", callable.name());
+            assert_eq!((error.status().unwrap().as_u16(), error.message()), (status, Some("some message")));
+        }
+    }
+}
+
+#[tokio::test]
+async fn broken_connections() {
+    for callable in all() {
+        for committed in [false, true] {
+            let drop = |fault: Fault| if committed { fault.drop_after() } else { fault.drop_before() };
+            let (result, requests) = under(&callable, drop).await;
+            let error = result.unwrap_err();
+            let (kind, least) = match callable.operation.idempotency {
+                Idempotency::Unsafe => (ErrorKind::OutcomeUnknown, 1),
+                // One repetition over a connection that may have been stale costs a read nothing.
+                Idempotency::Safe => (ErrorKind::Interrupted, 4),
+                _ => (ErrorKind::Interrupted, 3),
+            };
+            assert_eq!((error.kind(), requests), (kind, least), "{} committed: {committed}", callable.name());
+            assert_eq!(error.status(), None);
+        }
+    }
+}
+
+#[tokio::test]
+async fn refused_connections() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let clients = Clients::of(&format!("http://{closed}"), "the-key");
+    for callable in all() {
+        let error = callable.send(&clients).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3), "{}", callable.name());
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_are_none() {
+    for callable in all() {
+        let html = |fault: Fault| fault.status(502).raw_body("<html>502 Bad Gateway</html>");
+        let (result, _) = under(&callable, html).await;
+        assert_eq!(result.unwrap_err().status().unwrap().as_u16(), 502, "{}", callable.name());
+
+        let broken = |fault: Fault| fault.status(200).raw_body(r#"{"data": {"id": "alt_1", "mon"#);
+        let (result, requests) = under(&callable, broken).await;
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), requests), (ErrorKind::Decode, 1), "{}", callable.name());
+        assert_eq!(error.status().unwrap().as_u16(), 200);
+        assert!(error.body().unwrap().starts_with(b"{\"data\""));
+
+        let (result, _) = under(&callable, |fault| fault.status(200).raw_body("")).await;
+        match callable.api {
+            // The event was taken: nothing in the answer is needed.
+            "apialerts" => assert!(result.is_ok()),
+            _ => assert_eq!(result.unwrap_err().message(), Some("the body is empty")),
+        }
+
+        // Cut in the middle: the status is known, the outcome of a write is, too, but not what it was.
+        let (result, _) = under(&callable, |fault| fault.truncate(10)).await;
+        let error = result.unwrap_err();
+        assert!(error.status().is_some_and(|status| status.is_success()), "{}: {error}", callable.name());
+        let kind = if doubles(&callable) { ErrorKind::OutcomeUnknown } else { ErrorKind::Interrupted };
+        assert_eq!(error.kind(), kind, "{}", callable.name());
+    }
+}
+
+#[tokio::test]
+async fn bodies_of_another_version() {
+    let alert = json!({
+        "id": 7, "monitor_id": null, "type": "flapping", "status": "snoozed", "created_at": "2024-01-01T02:00:00.5+02:00",
+        "owner": {"name": "extra"}, "notifications": null,
+    });
+    for callable in all() {
+        let body = match callable.name().as_str() {
+            "apialerts.events.send" => json!({"workspace": null, "extra": [1], "warnings": null}),
+            "uptinio.alerts.list" => json!({"data": [alert], "meta": null, "links": {}}),
+            _ => json!({"data": alert, "extra": true}),
+        };
+        let (result, requests) = under(&callable, |fault| fault.answer(200, body.clone())).await;
+        assert!(result.is_ok(), "{}: {result:?}", callable.name());
+        assert_eq!(requests, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_required_field_that_is_missing_is_named() {
+    for (callable, place) in all().iter().filter(|callable| callable.api == "uptinio").map(|callable| {
+        let place =
+            if callable.operation.paged { "data[0]: missing field `id`" } else { "data: missing field `id`" };
+        (*callable, place)
+    }) {
+        let alert = json!({"type": "down", "status": "active", "created_at": "2024-01-01T00:00:00Z"});
+        let data = if callable.operation.paged { json!([alert]) } else { alert };
+        let (result, _) = under(&callable, |fault| fault.answer(200, json!({"data": data}))).await;
+        let error = result.unwrap_err();
+        assert!(error.message().unwrap().starts_with(place), "{}: {error}", callable.name());
+    }
+}

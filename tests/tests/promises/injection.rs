@@ -1,0 +1,118 @@
+//! No id and no query value changes what is addressed.
+
+use alertkit::transport::ErrorKind;
+use alertkit::uptinio::{ListAlerts, MonitorId};
+use alertkit_sandbox::Sandbox;
+use proptest::prelude::*;
+
+use crate::operations::{Clients, all};
+
+/// Pieces that mean something in a URL, and any text between them.
+fn hostile() -> impl Strategy<Value = String> {
+    let pieces = prop_oneof![
+        Just("..".to_owned()),
+        Just(".".to_owned()),
+        Just("/".to_owned()),
+        Just("\\".to_owned()),
+        Just("?".to_owned()),
+        Just("#".to_owned()),
+        Just("%2F".to_owned()),
+        Just("%2e%2E".to_owned()),
+        Just("%00".to_owned()),
+        Just("&page=9".to_owned()),
+        Just("=".to_owned()),
+        Just("+".to_owned()),
+        Just(" ".to_owned()),
+        Just("\r\nX-Evil: 1".to_owned()),
+        Just("\0".to_owned()),
+        Just("é\u{202e}😀".to_owned()),
+        Just("http://evil.example".to_owned()),
+        Just("@evil.example".to_owned()),
+        Just(";v=1".to_owned()),
+        any::<String>(),
+    ];
+    prop::collection::vec(pieces, 0..4).prop_map(|pieces| pieces.concat())
+}
+
+/// `%41` to `A`, and nothing else.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        match (first, after) {
+            (b'%', [high, low, after @ ..]) => {
+                let digits = [*high, *low];
+                bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap());
+                rest = after;
+            }
+            (byte, after) => {
+                bytes.push(*byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+/// 4,000 cases of each; more by `PROPTEST_CASES`.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(4_000);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn an_id_is_refused_or_stays_one_segment(id in hostile()) {
+        let base = "https://api.example.com/prefix";
+        let clients = Clients::of(base, "the-key");
+        for callable in all().iter().filter(|callable| callable.operation.path.contains('{')) {
+            match callable.with_id(&clients, &id).preview {
+                Err(error) => prop_assert_eq!(error.kind(), ErrorKind::InvalidInput),
+                Ok(preview) => {
+                    let (before, after) = callable.operation.path.split_once("{id}").unwrap();
+                    let path = preview.url.strip_prefix(base).unwrap();
+                    let segment = path.strip_prefix(before).unwrap().strip_suffix(after).unwrap();
+                    prop_assert!(!segment.contains(['/', '?', '#', '\\']), "{}", segment);
+                    prop_assert_eq!(decoded(segment), id.clone());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_query_value_stays_one_value(value in hostile()) {
+        let clients = Clients::of("https://api.example.com", "the-key");
+        let params = ListAlerts::new().monitor_id(MonitorId::from(value.as_str()));
+        let preview = clients.uptinio.alerts().list(params).first_page().preview().unwrap();
+        let url = alertkit::transport::url::Url::parse(&preview.url).unwrap();
+        let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        let expected = [("monitor_id", value.as_str()), ("page", "1"), ("per_page", "20")];
+        prop_assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        prop_assert_eq!(url.path(), "/alerts");
+    }
+}
+
+#[tokio::test]
+async fn the_server_sees_the_same_id() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let clients = Clients::of_sandbox(&sandbox);
+    for id in
+        ["a/b", "a?b=c", "a#b", "a%2Fb", "%2e%2e", "a b", "a+b", "é😀", "..a", "a\\b", "a;b", "@x", "a&b"]
+    {
+        sandbox.clear_journal();
+        let error = clients.uptinio.alerts().get(id).await.unwrap_err();
+        assert!(error.is_not_found(), "{id}: {error}");
+        let journal = sandbox.journal_of("uptinio.alerts.get");
+        assert_eq!(journal.len(), 1, "{id}");
+        assert_eq!(decoded(journal[0].path.rsplit_once('/').unwrap().1), id);
+    }
+    for id in ["", ".", "..", "a\0b", "a\r\nb"] {
+        assert_eq!(
+            clients.uptinio.alerts().get(id).await.unwrap_err().kind(),
+            ErrorKind::InvalidInput,
+            "{id:?}"
+        );
+    }
+}

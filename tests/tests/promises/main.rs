@@ -1,0 +1,18 @@
+//! The promises that hold for every operation of every API.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests fail by panicking"
+)]
+
+mod canary;
+mod faults;
+mod injection;
+mod operations;
+mod redirects;
+mod secrets;
+mod tenants;
