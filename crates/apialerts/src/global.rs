@@ -81,7 +81,8 @@ pub fn send(event: Event) -> Result<(), Rejected> {
     }
 }
 
-/// Queues an event for the workspace of another key. Each key has a queue of its own, which the guard waits for, too.
+/// Queues an event for the workspace of another key. Each key has a queue of its own, with the settings of the
+/// configured one, and the guard waits for it, too.
 ///
 /// # Errors
 ///
@@ -102,7 +103,7 @@ impl Configured {
         if let Some(queue) = self.others.get(key) {
             return Ok(queue.clone());
         }
-        let queue = Queue::new(&self.alerts.with_key(key)?)?;
+        let queue = self.queue.with_client(&self.alerts.with_key(key)?)?;
         self.others.insert(key.to_owned(), queue.clone());
         Ok(queue)
     }
@@ -139,7 +140,7 @@ impl Guard {
     /// Waits until all events accepted so far are sent, failed or dropped, or the time is over.
     pub fn flush(&self, timeout: Duration) -> FlushReport {
         let queues: Vec<Queue> = configured().iter().flat_map(Configured::queues).cloned().collect();
-        in_turn(&queues, timeout, Queue::flush)
+        Queue::flush_all(&queues, timeout, false)
     }
 
     /// Takes no more events and waits as [`flush`](Self::flush) does. What is pending in the report is lost.
@@ -153,16 +154,8 @@ impl Guard {
             return FlushReport::default();
         };
         let queues: Vec<Queue> = ended.queues().cloned().collect();
-        in_turn(&queues, timeout, Queue::shutdown)
+        Queue::flush_all(&queues, timeout, true)
     }
-}
-
-/// Does this with each queue, all within the time, and adds the reports up.
-fn in_turn(queues: &[Queue], timeout: Duration, act: fn(&Queue, Duration) -> FlushReport) -> FlushReport {
-    let until = std::time::Instant::now() + timeout;
-    let left = || until.saturating_duration_since(std::time::Instant::now());
-    let reports = queues.iter().map(|queue| act(queue, left()));
-    reports.fold(FlushReport::default(), FlushReport::plus)
 }
 
 impl Drop for Guard {

@@ -18,6 +18,7 @@ pub use ledger::{Counters, FlushReport};
 pub use rejected::{Rejected, RejectedReason};
 
 use crate::{ApiAlerts, Event};
+use ledger::Epoch;
 use shared::Shared;
 
 /// Events to send without waiting: they are taken at once, sent by a thread of the queue's own, and accounted for.
@@ -95,13 +96,17 @@ impl Queue {
     }
 
     /// Waits until all events accepted so far are sent, failed or dropped, or the time is over. It blocks the
-    /// thread; in async code use [`flush_async`](Self::flush_async).
+    /// thread; in async code use [`flush_async`](Self::flush_async). In [`QueueBuilder::on_lost`] it does not wait, for
+    /// the queue does not go on before the callback returns.
     pub fn flush(&self, timeout: Duration) -> FlushReport {
-        self.0.shared.flush(timeout)
+        self.0.flush(timeout)
     }
 
     /// As [`flush`](Self::flush), without blocking the thread. It needs no particular runtime.
     pub async fn flush_async(&self, timeout: Duration) -> FlushReport {
+        if self.0.is_worker() {
+            return self.counters().into();
+        }
         self.0.shared.flush_async(timeout).await
     }
 
@@ -122,18 +127,56 @@ impl Queue {
         report
     }
 
+    /// As [`flush`](Self::flush) and, where they are to end, [`shutdown`](Self::shutdown), for all of them at once.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn flush_all(queues: &[Self], timeout: Duration, end: bool) -> FlushReport {
+        let handles = || queues.iter().map(|queue| &*queue.0);
+        if end {
+            handles().for_each(|handle| handle.shared.close());
+        }
+        let started = std::time::Instant::now();
+        // All begin before the first is waited for, which may take all the time there is.
+        let epochs: Vec<_> = handles().map(|handle| handle.shared.begin_flush()).collect();
+        let reports = handles()
+            .zip(epochs)
+            .map(|(handle, epoch)| handle.end_flush(epoch, timeout.saturating_sub(started.elapsed())));
+        let report = reports.fold(FlushReport::default(), FlushReport::plus);
+        if end {
+            handles().for_each(|handle| handle.shared.stop());
+        }
+        report
+    }
+
+    /// A queue with the same settings that sends with another client.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn with_client(&self, alerts: &ApiAlerts) -> Result<Self, Error> {
+        QueueBuilder::like(&self.0.shared, self.0.shutdown_timeout, alerts).start()
+    }
+
     fn started(shared: Arc<Shared>, worker: ThreadId, shutdown_timeout: Duration) -> Self {
         Self(Arc::new(Handle { shared, worker, shutdown_timeout }))
+    }
+}
+
+impl Handle {
+    fn flush(&self, timeout: Duration) -> FlushReport {
+        self.end_flush(self.shared.begin_flush(), timeout)
+    }
+
+    fn end_flush(&self, epoch: Epoch, timeout: Duration) -> FlushReport {
+        self.shared.end_flush(epoch, if self.is_worker() { Duration::ZERO } else { timeout })
+    }
+
+    /// Whether this is the worker's thread, which can't wait for itself.
+    fn is_worker(&self) -> bool {
+        std::thread::current().id() == self.worker
     }
 }
 
 impl Drop for Handle {
     fn drop(&mut self) {
         self.shared.close();
-        // The worker can't wait for itself.
-        let on_worker = std::thread::current().id() == self.worker;
-        let timeout = if on_worker { Duration::ZERO } else { self.shutdown_timeout };
-        let report = self.shared.flush(timeout);
+        let report = self.flush(self.shutdown_timeout);
         self.shared.stop();
         if report.pending > 0 {
             tracing::warn!(target: "alertkit", pending = report.pending, "the queue ended with events that were not sent");

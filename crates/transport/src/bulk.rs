@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures::StreamExt;
 use futures::future::BoxFuture;
+use http::StatusCode;
 use serde::Serialize;
 
 mod report;
@@ -128,6 +129,9 @@ fn body(member: &str, inputs: &[Bytes]) -> Bytes {
 
 impl<T: Send + 'static> Bulk<T> {
     async fn send(mut self) -> BulkReport<T> {
+        if let Some(problem) = self.draft.take_problem() {
+            return BulkReport::new(report::outcomes(Err(problem), self.inputs.len()));
+        }
         let stopped = Arc::new(AtomicBool::new(false));
         let batches = self.batches();
         let mut inputs = std::mem::take(&mut self.inputs).into_iter();
@@ -157,7 +161,7 @@ impl<T: Send + 'static> Bulk<T> {
                 sendable.iter().map(|_| BulkOutcome::Unsent).collect()
             } else {
                 let result = engine::send(Box::new(draft)).await;
-                if result.as_ref().is_err_and(Error::is_rate_limited) {
+                if result.as_ref().is_err_and(is_limited) {
                     stopped.store(true, Ordering::Relaxed);
                 }
                 let decoded = result.and_then(|answer| finish(answer, |body| decode(body, &sendable)));
@@ -171,6 +175,11 @@ impl<T: Send + 'static> Bulk<T> {
             inputs.into_iter().map(outcome).collect()
         })
     }
+}
+
+/// Also where an earlier attempt makes the outcome unknown.
+fn is_limited(error: &Error) -> bool {
+    error.is_rate_limited() || error.status() == Some(StatusCode::TOO_MANY_REQUESTS)
 }
 
 impl<T: Send + 'static> IntoFuture for Bulk<T> {

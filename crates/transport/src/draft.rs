@@ -193,6 +193,11 @@ impl Draft {
         self.problem.get_or_insert(error);
     }
 
+    /// The problem that was kept, for what is made of this draft in place of it.
+    pub(crate) fn take_problem(&mut self) -> Option<Error> {
+        self.problem.take().map(|problem| problem.with_operation(self.operation))
+    }
+
     /// The same call once more. A kept problem goes with the first one.
     pub(crate) fn repeat(&mut self) -> Self {
         Self {

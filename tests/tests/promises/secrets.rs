@@ -2,7 +2,6 @@
 
 use std::error::Error as StdError;
 use std::fmt::Write as _;
-use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -132,43 +131,4 @@ async fn the_queue() {
     let rejected = queue.send(Event::new(" ")).unwrap_err();
     assert_clean("the queue", &format!("{queue:?} {rejected} {rejected:?} {:?}", lost.lock().unwrap()));
     assert_eq!(lost.lock().unwrap().len(), 1);
-}
-
-/// Everything that is logged, at the finest level.
-#[test]
-fn logs() {
-    #[derive(Clone, Default)]
-    struct Log(Arc<Mutex<Vec<u8>>>);
-    impl Write for Log {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().unwrap().extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let log = Log::default();
-    let written = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || written.clone())
-        .finish();
-    tracing::subscriber::with_default(subscriber, || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let (sandbox, clients) = sandbox().await;
-            sandbox.inject(Fault::on("uptinio.alerts.list").first(1).status(503));
-            for callable in all() {
-                assert!(callable.send(&clients).await.is_ok());
-            }
-            sandbox.inject(Fault::on_any().always().answer(500, json!({"message": KEY})));
-            for callable in all() {
-                assert!(callable.send(&clients).await.is_err());
-            }
-        });
-    });
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(log.contains("alerts.list") && log.contains("trying again"), "{log}");
-    assert_clean("the log", &log);
 }

@@ -36,7 +36,7 @@ pub enum Overflow {
     /// It hands the new one back.
     #[default]
     Reject,
-    /// It drops the ones that wait longest, and counts them.
+    /// It drops the ones that wait longest, and counts them. One that was tried in vain waits anew.
     DropOldest,
 }
 
@@ -82,6 +82,17 @@ impl QueueBuilder {
         }
     }
 
+    /// The settings of a queue, for another client.
+    #[cfg(feature = "reqwest")]
+    pub(super) fn like(queue: &Shared, shutdown_timeout: Duration, alerts: &ApiAlerts) -> Self {
+        Self {
+            alerts: alerts.clone(),
+            settings: queue.settings.clone(),
+            shutdown_timeout,
+            on_lost: queue.on_lost.clone(),
+        }
+    }
+
     /// How many events may wait. Default 10,000.
     pub fn max_events(mut self, events: usize) -> Self {
         self.settings.max_events = events.max(1);
@@ -100,7 +111,7 @@ impl QueueBuilder {
         self
     }
 
-    /// Events that waited longer are dropped. Default 24 h.
+    /// Events that waited longer are dropped when it is their turn. Default 24 h.
     pub fn max_age(mut self, age: Duration) -> Self {
         self.settings.max_age = age;
         self
@@ -127,7 +138,7 @@ impl QueueBuilder {
     }
 
     /// Gets every accepted event that was not sent, and why. It is called on the queue's thread (for
-    /// [`Loss::Overflow`] on the sender's) and should be quick.
+    /// [`Loss::Overflow`] on the sender's) and should be quick. The queue counts the event, and a flush ends, after it.
     pub fn on_lost(mut self, callback: impl Fn(Event, Loss) + Send + Sync + 'static) -> Self {
         self.on_lost = Some(Arc::new(callback));
         self

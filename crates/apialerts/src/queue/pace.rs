@@ -11,8 +11,8 @@ pub(super) struct Pace {
 #[derive(Clone, Copy, Debug)]
 struct Pause {
     until: Instant,
-    /// The server asked for it.
-    asked: bool,
+    /// Its end while someone waits for a flush; the server's wish holds then, too.
+    until_in_flush: Instant,
 }
 
 impl Pace {
@@ -37,9 +37,16 @@ impl Pace {
         self.failures = self.failures.saturating_add(1);
         // Half of it at least: the server needs the rest.
         let wait = doubled.mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0);
-        let asked = asked.map(|asked| asked.min(Self::LONGEST_ASKED));
-        let until = now + asked.unwrap_or_default().max(wait);
-        self.pause = Some(Pause { until, asked: asked.is_some_and(|asked| asked > wait) });
+        let asked = asked.unwrap_or_default().min(Self::LONGEST_ASKED);
+        self.pause = Some(Pause {
+            until: now + wait.max(asked),
+            until_in_flush: now + wait.min(Self::LONGEST_IN_FLUSH).max(asked),
+        });
+    }
+
+    /// A try begins: the pause before it is over, even where a flush cut it short.
+    pub(super) fn tries(&mut self) {
+        self.pause = None;
     }
 
     /// How long to wait before the next try; zero for none.
@@ -47,8 +54,8 @@ impl Pace {
         let Some(pause) = self.pause else {
             return Duration::ZERO;
         };
-        let left = pause.until.saturating_duration_since(now);
-        if flushing && !pause.asked { left.min(Self::LONGEST_IN_FLUSH) } else { left }
+        let until = if flushing { pause.until_in_flush } else { pause.until };
+        until.saturating_duration_since(now)
     }
 
     /// How many requests may be under way at once.
@@ -86,8 +93,20 @@ mod tests {
         let mut own = Pace { failures: 6, pause: None };
         own.failed(now, None, 0.0);
         assert_eq!((own.wait(now, false).as_secs(), own.wait(now, true).as_secs()), (30, 1));
+        let later = now + Duration::from_secs(2);
+        assert_eq!((own.wait(later, false).as_secs(), own.wait(later, true).as_secs()), (28, 0));
+        own.tries();
+        own.failed(later, None, 0.0);
+        assert_eq!(
+            own.wait(later, true).as_secs(),
+            1,
+            "the try that the flush allowed has a pause of its own"
+        );
         let mut asked = Pace::default();
         asked.failed(now, Some(Duration::from_secs(120)), 0.0);
         assert_eq!((asked.wait(now, false).as_secs(), asked.wait(now, true).as_secs()), (120, 120));
+        let mut both = Pace { failures: 6, pause: None };
+        both.failed(now, Some(Duration::from_secs(5)), 0.0);
+        assert_eq!((both.wait(now, false).as_secs(), both.wait(now, true).as_secs()), (30, 5));
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Shared {
     settled: Condvar,
     pub(super) settings: Settings,
     pub(super) clock: Arc<dyn Clock>,
-    on_lost: Option<OnLost>,
+    pub(super) on_lost: Option<OnLost>,
 }
 
 struct State {
@@ -38,8 +38,16 @@ struct State {
 /// A task that waits for a flush.
 struct Waiting {
     epoch: Epoch,
-    until: Instant,
+    /// None when there is no such moment.
+    until: Option<Instant>,
     done: oneshot::Sender<()>,
+}
+
+impl Waiting {
+    /// Whether it is to be told, or has gone.
+    fn is_over(&self, now: Instant, ledger: &Ledger) -> bool {
+        ledger.is_settled(self.epoch) || self.until.is_some_and(|until| until <= now) || self.done.is_closed()
+    }
 }
 
 /// What the worker is to do.
@@ -94,6 +102,9 @@ impl Shared {
         state.outbox.put(Entry { event, size, epoch, accepted_at, unknown_outcomes: 0 });
         drop(state);
         self.worker.wake();
+        if !pushed_out.is_empty() {
+            self.settled.notify_all();
+        }
         for entry in pushed_out {
             self.report(entry.event, Loss::Overflow);
         }
@@ -148,12 +159,17 @@ impl Shared {
         self.settled.notify_all();
     }
 
-    pub(super) fn flush(&self, timeout: Duration) -> FlushReport {
+    /// Begins a flush that a thread will wait for, with [`end_flush`](Self::end_flush).
+    pub(super) fn begin_flush(&self) -> Epoch {
         let mut state = self.state();
         let epoch = state.ledger.end_epoch();
         state.blocked += 1;
         drop(state);
         self.worker.wake();
+        epoch
+    }
+
+    pub(super) fn end_flush(&self, epoch: Epoch, timeout: Duration) -> FlushReport {
         let going_on = |state: &mut State| !state.stopped && !state.ledger.is_settled(epoch);
         let (mut state, _) = self
             .settled
@@ -171,7 +187,7 @@ impl Shared {
             if state.stopped || state.ledger.is_settled(epoch) {
                 return state.ledger.counters().into();
             }
-            state.waiting.push(Waiting { epoch, until: self.clock.now() + timeout, done });
+            state.waiting.push(Waiting { epoch, until: self.clock.now().checked_add(timeout), done });
         }
         self.worker.wake();
         // The worker answers in time, or has ended; there is nothing to tell apart.
@@ -180,17 +196,15 @@ impl Shared {
     }
 
     /// What the worker is to do; tasks whose flush is over are told.
-    pub(super) fn orders(&self) -> Orders {
-        let now = self.clock.now();
+    pub(super) fn orders(&self, now: Instant) -> Orders {
         let mut state = self.state();
         let State { waiting, ledger, .. } = &mut *state;
-        let (over, going_on): (Vec<_>, Vec<_>) = std::mem::take(waiting)
-            .into_iter()
-            .partition(|one| one.until <= now || ledger.is_settled(one.epoch));
+        let (over, going_on): (Vec<_>, Vec<_>) =
+            std::mem::take(waiting).into_iter().partition(|one| one.is_over(now, ledger));
         *waiting = going_on;
         let orders = Orders {
             flushing: state.blocked > 0 || !state.waiting.is_empty(),
-            next_deadline: state.waiting.iter().map(|one| one.until).min(),
+            next_deadline: state.waiting.iter().filter_map(|one| one.until).min(),
             over: state.stopped || (state.closed && state.ledger.counters().pending == 0),
         };
         drop(state);
@@ -205,15 +219,13 @@ impl Shared {
     pub(super) fn take(&self) -> Option<Entry> {
         let now = self.clock.now();
         loop {
-            let mut state = self.state();
-            let entry = state.outbox.take()?;
+            let entry = self.state().outbox.take()?;
             if now.saturating_duration_since(entry.accepted_at) <= self.settings.max_age {
                 return Some(entry);
             }
-            state.ledger.settle(entry.epoch, Settled::Dropped);
-            drop(state);
-            self.settled.notify_all();
-            self.report(entry.event, Loss::Expired);
+            self.settle(entry, Settled::Dropped, Some(Loss::Expired));
+            // It may be what a task waits for.
+            self.worker.wake();
         }
     }
 
@@ -226,13 +238,13 @@ impl Shared {
         state.outbox.put(entry);
     }
 
-    /// An event has left the queue.
+    /// An event leaves the queue. Its loss is told first: who waits for a flush may end the process after it.
     pub(super) fn settle(&self, entry: Entry, how: Settled, loss: Option<Loss>) {
-        self.state().ledger.settle(entry.epoch, how);
-        self.settled.notify_all();
         if let Some(loss) = loss {
             self.report(entry.event, loss);
         }
+        self.state().ledger.settle(entry.epoch, how);
+        self.settled.notify_all();
     }
 
     fn report(&self, event: Event, loss: Loss) {

@@ -65,11 +65,11 @@ impl Worker {
             while let Poll::Ready(Some((entry, result))) = self.in_flight.poll_next_unpin(context) {
                 self.settle(entry, result);
             }
-            let orders = self.shared.orders();
+            let now = self.shared.clock.now();
+            let orders = self.shared.orders(now);
             if orders.over {
                 return Poll::Ready(());
             }
-            let now = self.shared.clock.now();
             let pause = self.pace.wait(now, orders.flushing);
             let started = pause.is_zero() && self.fill();
             if started {
@@ -89,6 +89,7 @@ impl Worker {
         let mut started = false;
         while self.in_flight.len() < self.pace.in_flight(self.shared.settings.in_flight) {
             let Some(entry) = self.shared.take() else { break };
+            self.pace.tries();
             let request = self.alerts.send_ref(&entry.event).retry(RetryPolicy::none());
             self.in_flight.push(Box::pin(async move { (entry, request.await) }));
             started = true;
@@ -116,7 +117,8 @@ impl Worker {
                 self.shared.settle(entry, Settled::Sent { unreadable: true }, None);
             }
             Verdict::Refused => {
-                let how = Settled::Failed { outcome_unknown: false };
+                // What an earlier request did is not known any better now.
+                let how = Settled::Failed { outcome_unknown: entry.unknown_outcomes > 0 };
                 self.shared.settle(entry, how, Some(Loss::Failed(error)));
             }
             Verdict::NotTaken => {
@@ -161,6 +163,10 @@ impl Verdict {
     fn of(error: &Error) -> Self {
         match error.kind() {
             ErrorKind::Decode | ErrorKind::ResponseTooLarge => Self::Sent,
+            // The rest of the answer did not come.
+            ErrorKind::OutcomeUnknown if error.status().is_some_and(|status| status.is_success()) => {
+                Self::Sent
+            }
             ErrorKind::Connect | ErrorKind::Certificate | ErrorKind::RateLimited => Self::NotTaken,
             // By its definition: the service is not available to handle the request.
             _ if error.status().is_some_and(|status| status == 503) => Self::NotTaken,

@@ -182,13 +182,9 @@ fn within_the_answer(error: reqwest::Error) -> BackendError {
 
 /// reqwest calls a refused certificate a failed connection, which would be tried again for nothing.
 fn is_certificate(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let tls = inner
-            .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-            .or_else(|| cause.downcast_ref::<rustls::Error>());
-        if let Some(tls) = tls {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
+    while let Some(here) = cause {
+        if let Some(tls) = here.downcast_ref::<rustls::Error>() {
             return matches!(
                 tls,
                 rustls::Error::InvalidCertificate(_)
@@ -197,7 +193,9 @@ fn is_certificate(error: &reqwest::Error) -> bool {
                     | rustls::Error::Other(_)
             );
         }
-        source = cause.source();
+        // The source of an I/O error is that of the error in it, which would be passed over.
+        let within = here.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        cause = within.map(|within| within as &(dyn StdError + 'static)).or_else(|| here.source());
     }
     false
 }

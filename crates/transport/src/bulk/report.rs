@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use crate::Error;
 use crate::retry::Safety;
+use crate::{Error, ErrorKind};
 
 /// What became of each input of a [`Bulk`](super::Bulk), in their order.
 #[derive(Clone, Debug)]
@@ -68,9 +68,10 @@ impl<T> BulkReport<T> {
     pub fn unsent(&self) -> Vec<usize> {
         self.which(|outcome| match outcome {
             BulkOutcome::Unsent => true,
-            BulkOutcome::Failed(error) => {
-                error.is_rate_limited() || error.kind() == crate::ErrorKind::Connect
-            }
+            BulkOutcome::Failed(error) => matches!(
+                error.kind(),
+                ErrorKind::RateLimited | ErrorKind::Connect | ErrorKind::Certificate | ErrorKind::Runtime
+            ),
             BulkOutcome::Done(_) | BulkOutcome::Refused(_) => false,
         })
     }

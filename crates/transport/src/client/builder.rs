@@ -291,6 +291,9 @@ fn base_url(text: &str, dangerous_http: bool) -> Result<Url, Error> {
     }
     let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);
+    if url.query() == Some("") {
+        url.set_query(None);
+    }
     Ok(url)
 }
 

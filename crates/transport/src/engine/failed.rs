@@ -145,10 +145,10 @@ impl Failed {
     /// The origin that a redirect names, and nothing more of it: the rest may hold secrets.
     fn redirect_target(&self, from: &Url, secret: &Secret) -> Option<String> {
         let response = self.response.as_ref().filter(|response| response.status.is_redirection())?;
-        let location = response.headers.get(header::LOCATION)?.to_str().unwrap_or_default();
-        Some(match from.join(&secret.scrub(location)) {
-            Ok(target) => target.origin().ascii_serialization(),
-            Err(_) => "an address that is none".to_owned(),
+        let location = response.headers.get(header::LOCATION)?.to_str().ok();
+        Some(match location.and_then(|location| from.join(&secret.scrub(location)).ok()) {
+            Some(target) => target.origin().ascii_serialization(),
+            None => "an address that is none".to_owned(),
         })
     }
 }

@@ -1,0 +1,296 @@
+//! Processes that end at points of no choosing: this program again, as a child, against a sandbox of the parent's.
+
+use std::collections::HashSet;
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use alertkit_apialerts::{ApiAlerts, Event, Guard, Queue, configure_queue, send};
+use alertkit_sandbox::{Fault, Sandbox};
+
+use crate::support::{SEND, messages, secs, within};
+
+/// Processes that are ended in the short run; `ALERTKIT_ROUNDS` sets another number.
+const ROUNDS: usize = 300;
+
+const WAY: &str = "ALERTKIT_CHILD_WAY";
+const URL: &str = "ALERTKIT_CHILD_URL";
+const EVENTS: &str = "ALERTKIT_CHILD_EVENTS";
+
+/// What a child has told, and how it ended.
+struct Told {
+    code: Option<i32>,
+    output: String,
+}
+
+impl Told {
+    /// The number that the child gave under this name.
+    fn number(&self, name: &str) -> u64 {
+        let (_, rest) = self.output.split_once(&format!("child: {name}=")).expect(&self.output);
+        rest.split_whitespace().next().unwrap().parse().unwrap()
+    }
+}
+
+fn run(way: &str, sandbox: &Sandbox, events: usize) -> Told {
+    let child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "process_end::child", "--nocapture"])
+        .env(WAY, way)
+        .env(URL, sandbox.apialerts_url())
+        .env(EVENTS, events.to_string())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let output = within(move || child.wait_with_output().unwrap());
+    Told { code: output.status.code(), output: String::from_utf8_lossy(&output.stdout).into_owned() }
+}
+
+fn tell(name: &str, number: u64) {
+    // The harness writes on the same line.
+    let line = format!("\nchild: {name}={number}\n");
+    std::io::stdout().write_all(line.as_bytes()).unwrap();
+}
+
+fn client(url: &str) -> ApiAlerts {
+    ApiAlerts::builder("sandbox-apialerts-key").base_url(url).no_proxy().build().unwrap()
+}
+
+fn configured(url: &str) -> Guard {
+    let alerts = client(url);
+    let queue = Queue::new(&alerts).unwrap();
+    configure_queue(alerts, queue).unwrap()
+}
+
+/// A thread that sends until it has sent enough, or nothing is taken any more. When it is dropped, it tells how many events were taken.
+struct Producer {
+    taken: Arc<AtomicU64>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Producer {
+    fn start(most: u64, send: impl Fn(Event) -> bool + Send + 'static) -> Self {
+        let taken = Arc::new(AtomicU64::new(0));
+        let count = taken.clone();
+        let thread = thread::spawn(move || {
+            for number in 0..most {
+                if !send(Event::new(number.to_string())) {
+                    break;
+                }
+                count.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        Self { taken, thread: Some(thread) }
+    }
+
+    fn wait_for(&self, events: u64) {
+        while self.taken.load(Ordering::SeqCst) < events {
+            thread::yield_now();
+        }
+    }
+}
+
+impl Drop for Producer {
+    fn drop(&mut self) {
+        self.thread.take().unwrap().join().unwrap();
+        tell("accepted", self.taken.load(Ordering::SeqCst));
+    }
+}
+
+/// What the children do; in the parent it does nothing.
+#[test]
+fn child() {
+    let Ok(way) = std::env::var(WAY) else { return };
+    let url = std::env::var(URL).unwrap();
+    let events = std::env::var(EVENTS).unwrap().parse().unwrap();
+    match way.as_str() {
+        "hook" => hook(&url, events),
+        "hook on the worker" => hook_on_the_worker(&url, events),
+        "runtime dropped" => runtime_dropped(&url, events),
+        "queue dropped" => queue_dropped(&url, events),
+        _ => guarded(&way, &url, events),
+    }
+}
+
+fn guarded(way: &str, url: &str, events: u64) {
+    let guard = configured(url);
+    let producer = Producer::start(events + 40, |event| send(event).is_ok());
+    // In this order the guard is dropped before the producer, which may still send while the guard ends.
+    let (producer, guard) = (producer, guard);
+    producer.wait_for(events);
+    match way {
+        "return" => {}
+        "panic" => panic!("a panic on purpose"),
+        "shutdown" => {
+            let report = guard.shutdown(secs(50));
+            tell("sent", report.sent);
+            tell("pending", report.pending);
+        }
+        "shutdown without time" => {
+            let report = guard.shutdown(secs(0));
+            tell("sent", report.sent);
+            tell("pending", report.pending);
+        }
+        "exit" => {
+            // Nobody waits; what would be lost can be seen.
+            let counters = guard.counters();
+            tell("accepted", counters.accepted);
+            tell("sent", counters.sent);
+            tell("pending", counters.pending);
+            std::process::exit(0);
+        }
+        other => unreachable!("{other}"),
+    }
+}
+
+fn runtime_dropped(url: &str, events: u64) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let guard = runtime.block_on(async { configured(url) });
+    let taken = Arc::new(AtomicU64::new(0));
+    for _ in 0..2 {
+        let taken = taken.clone();
+        runtime.spawn(async move {
+            while taken.fetch_add(1, Ordering::SeqCst) < events {
+                send(Event::new("from a task")).unwrap();
+                tokio::task::yield_now().await;
+            }
+        });
+    }
+    while taken.load(Ordering::SeqCst) < events {
+        thread::yield_now();
+    }
+    drop(runtime);
+    tell("accepted", guard.counters().accepted);
+}
+
+fn queue_dropped(url: &str, events: u64) {
+    let queue = Queue::new(&client(url)).unwrap();
+    for number in 0..events {
+        queue.send(Event::new(number.to_string())).unwrap();
+    }
+    tell("accepted", queue.counters().accepted);
+}
+
+fn hook(url: &str, events: u64) {
+    let guard = configured(url);
+    let queue = Queue::new(&client(url)).unwrap();
+    std::panic::set_hook(Box::new(move |_| {
+        for _ in 0..events {
+            queue.send(Event::new("from the hook")).unwrap();
+        }
+        let report = queue.flush(secs(50));
+        tell("sent", report.sent);
+        tell("pending", report.pending);
+    }));
+    let _guard = guard;
+    panic!("a panic on purpose");
+}
+
+/// The callback panics on the queue's own thread, and so the hook runs there.
+fn hook_on_the_worker(url: &str, events: u64) {
+    let panics = |_: Event, _| panic!("a panic on purpose");
+    let queue = Queue::builder(&client(url)).on_lost(panics).start().unwrap();
+    let (reports, reported) = std::sync::mpsc::channel();
+    std::panic::set_hook(Box::new({
+        let queue = queue.clone();
+        move |_| reports.send(queue.flush(secs(3600))).unwrap()
+    }));
+    queue.send(Event::new("refused").channel("nowhere")).unwrap();
+    let report = reported.recv().unwrap();
+    tell("flushed", report.pending);
+    for _ in 0..events {
+        assert!(queue.send(Event::new("m")).is_err() || queue.counters().pending > 0);
+    }
+    let report = queue.shutdown(secs(3600));
+    tell("pending", report.pending);
+    let _ = std::panic::take_hook();
+}
+
+fn rounds() -> usize {
+    std::env::var("ALERTKIT_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(ROUNDS)
+}
+
+fn server() -> Sandbox {
+    let sandbox = Sandbox::start_blocking().unwrap();
+    sandbox.apialerts().set_quota(u64::MAX);
+    sandbox
+}
+
+/// S15: with the guard, or with a queue that is dropped, none of the accepted events is lost.
+#[test]
+fn whatever_ends_a_process_no_accepted_event_is_lost() {
+    let sandbox = server();
+    let ways = ["return", "panic", "runtime dropped", "shutdown", "queue dropped"];
+    for round in 0..rounds() {
+        let way = ways[round % ways.len()];
+        // From none to some dozens, in no order.
+        let told = run(way, &sandbox, round * 37 % 61);
+        let accepted = told.number("accepted");
+        let arrived = messages(&sandbox).len() as u64;
+        assert_eq!(arrived, accepted, "round {round}, {way}: {}", told.output);
+        assert!(accepted >= (round as u64 * 37) % 61);
+        assert_eq!(told.code, Some(if way == "panic" { 101 } else { 0 }), "round {round}, {way}");
+        if way == "shutdown" {
+            assert_eq!((told.number("sent"), told.number("pending")), (accepted, 0));
+        }
+        sandbox.apialerts().clear_events();
+        sandbox.clear_journal();
+    }
+}
+
+#[test]
+fn a_process_that_does_not_wait_can_see_what_it_loses() {
+    let sandbox = server();
+    sandbox.inject(Fault::on(SEND).every(5).delay(Duration::from_millis(2)));
+    let mut lost = 0;
+    for round in 0..(rounds() / 10).max(4) {
+        let way = ["shutdown without time", "exit"][round % 2];
+        let told = run(way, &sandbox, 20 + round * 37 % 61);
+        let (accepted, sent, pending) =
+            (told.number("accepted"), told.number("sent"), told.number("pending"));
+        assert_eq!(accepted, sent + pending, "round {round}, {way}: {}", told.output);
+        let arrived: HashSet<_> = messages(&sandbox).into_iter().collect();
+        // What was under way at the end may have arrived, too; after `exit` also what was accepted since.
+        assert!(
+            arrived.len() as u64 >= sent,
+            "round {round}, {way}: {} arrived: {}",
+            arrived.len(),
+            told.output
+        );
+        lost += pending;
+        sandbox.apialerts().clear_events();
+        sandbox.clear_journal();
+    }
+    assert!(lost > 0, "some were lost, and all of them were seen");
+}
+
+#[test]
+fn a_panic_hook_can_send_and_flush() {
+    let sandbox = server();
+    let told = run("hook", &sandbox, 20);
+    assert_eq!(
+        (told.number("sent"), told.number("pending"), told.code),
+        (20, 0, Some(101)),
+        "{}",
+        told.output
+    );
+    assert_eq!(messages(&sandbox), vec!["from the hook"; 20]);
+}
+
+#[test]
+fn a_panic_hook_on_the_queues_own_thread_does_not_wait_for_it() {
+    let sandbox = server();
+    let told = run("hook on the worker", &sandbox, 5);
+    assert_eq!((told.number("flushed"), told.code), (1, Some(0)), "{}", told.output);
+    assert_eq!(messages(&sandbox).len(), 0);
+}
+
+#[test]
+fn a_server_that_comes_back_while_the_guard_waits_gets_everything() {
+    let sandbox = server();
+    sandbox.inject(Fault::on(SEND).first(1).status(503));
+    let told = run("return", &sandbox, 10);
+    assert_eq!((messages(&sandbox).len() as u64, told.code), (told.number("accepted"), Some(0)));
+}

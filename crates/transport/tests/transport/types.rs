@@ -1,0 +1,55 @@
+//! What the types promise at compile time.
+
+use alertkit_transport::futures::Stream;
+use alertkit_transport::{
+    BlockingItems, Bulk, BulkReport, Client, ClientBuilder, Cursor, Error, Items, Page, PageStream, Pages,
+    Preview, Request, Response, RetryPolicy, WithResponse,
+};
+use static_assertions::{assert_impl_all, assert_not_impl_any};
+
+assert_impl_all!(Client: Clone, Send, Sync, Unpin);
+assert_impl_all!(ClientBuilder<Client>: Send);
+assert_impl_all!(Request<String>: Future, Send, Unpin);
+assert_impl_all!(WithResponse<String>: Future, Send, Unpin);
+assert_impl_all!(Pages<String>: Send, Unpin);
+assert_impl_all!(Items<String>: Stream, Send, Unpin);
+assert_impl_all!(PageStream<String>: Stream, Send, Unpin);
+assert_impl_all!(BlockingItems<String>: Iterator, Send);
+assert_impl_all!(Bulk<String>: IntoFuture, Send);
+assert_impl_all!(BulkReport<String>: Clone, Send, Sync);
+assert_impl_all!(Error: std::error::Error, Send, Sync, Unpin);
+assert_impl_all!(Response<String>: Send, Sync);
+assert_impl_all!(Preview: Clone, Send, Sync);
+assert_impl_all!(Page<String>: Clone, Send, Sync);
+assert_impl_all!(Cursor: Clone, Send, Sync, serde::Serialize, serde::de::DeserializeOwned);
+assert_impl_all!(RetryPolicy: Clone, Send, Sync);
+// An `.await` on a listing would give its first page and lose the rest.
+assert_not_impl_any!(Pages<String>: Future, Stream);
+
+/// An item that is no more than `Send` does not take that away from the call that brings it.
+type OnlySend = std::cell::Cell<u8>;
+assert_impl_all!(Request<OnlySend>: Future, Send, Unpin);
+assert_impl_all!(Items<OnlySend>: Stream, Send, Unpin);
+
+fn lives_on<T: 'static>() -> &'static str {
+    std::any::type_name::<T>()
+}
+
+#[test]
+fn nothing_borrows_from_its_client() {
+    for name in [
+        lives_on::<Request<String>>(),
+        lives_on::<Items<String>>(),
+        lives_on::<PageStream<String>>(),
+        lives_on::<Pages<String>>(),
+        lives_on::<Error>(),
+    ] {
+        assert!(name.starts_with("alertkit_transport::"), "{name}");
+    }
+}
+
+#[test]
+fn an_error_is_one_word_large() {
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+    assert_eq!(size_of::<Client>(), size_of::<usize>());
+}

@@ -1,0 +1,55 @@
+//! What a call costs, as ratios against a client written by hand, measured in the same run.
+
+use crate::Result;
+
+mod build;
+mod calls;
+mod figure;
+
+use calls::Programs;
+use figure::Figure;
+
+/// Measures the named figures; none named means those of calls. A goal that is missed is no error.
+pub(crate) fn run(names: &[&str]) -> Result {
+    const KNOWN: [&str; 4] = ["c1", "c2", "c4", "build"];
+    if let Some(name) = names.iter().find(|name| !KNOWN.contains(*name)) {
+        return Err(format!("`{name}` is no figure; there are {}", KNOWN.join(", ")).into());
+    }
+    let wanted = |name: &str| names.contains(&name) || (names.is_empty() && name != "build");
+    let mut figures = Vec::new();
+    if wanted("c1") || wanted("c2") || wanted("c4") {
+        let programs = Programs::build()?;
+        println!("{}", calls::WHAT);
+        if wanted("c1") {
+            figures.push(Figure {
+                name: "C1 instructions of PUT /alerts/{id}",
+                counts: programs.instructions("update", [300, 1300])?,
+                goal: 0.93,
+            });
+        }
+        if wanted("c2") {
+            figures.push(Figure {
+                name: "C2 allocations of the same",
+                counts: Some(programs.allocations("update", [300, 1300])?),
+                goal: 0.90,
+            });
+        }
+        if wanted("c4") {
+            figures.push(Figure {
+                name: "C4 instructions of a page of 100 alerts",
+                counts: programs.instructions("list", [40, 240])?,
+                goal: 0.85,
+            });
+        }
+    }
+    if wanted("build") {
+        println!("{}", build::WHAT);
+        figures.push(Figure {
+            name: "C13 CPU seconds of a clean release build",
+            counts: build::measure()?,
+            goal: 1.10,
+        });
+    }
+    figure::print(&figures);
+    Ok(())
+}
