@@ -51,6 +51,13 @@ async fn nothing_of_the_key_is_logged() {
     for callable in all() {
         assert!(callable.send(&clients).await.is_err());
     }
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nowhere = Clients::of(&format!("http://{closed}/{KEY}"), KEY);
+    for callable in all() {
+        let call = callable.with_id(&nowhere, KEY);
+        assert!(call.preview.is_ok());
+        assert!(call.send.await.is_err());
+    }
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("alerts.list") && log.contains("trying again"), "{log}");
     assert_clean("the log", &log);
