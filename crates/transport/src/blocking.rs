@@ -24,7 +24,7 @@ impl Twin {
     }
 }
 
-pub(crate) fn send(mut draft: Box<Draft>) -> Result<Answer, Error> {
+pub(crate) fn send(mut draft: Draft) -> Result<Answer, Error> {
     let runtime = runtime()?;
     draft.client = Twin::of(&draft.client)?;
     let (sender, receiver) = mpsc::sync_channel(1);

@@ -160,7 +160,7 @@ impl<T: Send + 'static> Bulk<T> {
             } else if stopped.load(Ordering::Relaxed) {
                 sendable.iter().map(|_| BulkOutcome::Unsent).collect()
             } else {
-                let result = engine::send(Box::new(draft)).await;
+                let result = engine::send(draft).await;
                 if result.as_ref().is_err_and(is_limited) {
                     stopped.store(true, Ordering::Relaxed);
                 }

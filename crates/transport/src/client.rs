@@ -13,7 +13,7 @@ mod pool;
 pub use builder::ClientBuilder;
 use pool::Pool;
 
-use crate::clock::Clock;
+use crate::clock::{ClientClock, Clock};
 use crate::retry::Budget;
 use crate::{
     Api, Backend, Credential, Draft, Error, Limits, Operation, Request, RetryPolicy, Secret, decode,
@@ -33,7 +33,7 @@ struct Shared {
     headers: HeaderMap,
     pool: Pool,
     settings: Settings,
-    clock: Arc<dyn Clock>,
+    clock: ClientClock,
     standing: Arc<Standing>,
     #[cfg(feature = "blocking")]
     blocking: crate::blocking::Twin,
@@ -168,11 +168,11 @@ impl Client {
     /// The clock that the client goes by.
     #[must_use]
     pub fn clock(&self) -> Arc<dyn Clock> {
-        self.0.clock.clone()
+        self.0.clock.shared()
     }
 
-    pub(crate) fn clock_ref(&self) -> &dyn Clock {
-        &*self.0.clock
+    pub(crate) fn time(&self) -> &ClientClock {
+        &self.0.clock
     }
 
     pub(crate) fn budget(&self) -> &Budget {

@@ -1,6 +1,7 @@
 use std::fmt::Debug;
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -52,24 +53,70 @@ impl Clock for RuntimeClock {
     }
 }
 
-/// Runs the work until it ends or the timer does. The work is asked first: a caller that was away longer than the
-/// limit finds the answer that came in time, not a false timeout.
-pub(crate) async fn within<F: Future>(timer: BoxFuture<'static, ()>, work: F) -> Option<F::Output> {
-    Within { work: std::pin::pin!(work), timer }.await
+/// The clock that a client goes by. The usual one is not behind the trait, so that its timers need no allocation.
+#[derive(Clone, Debug)]
+pub(crate) enum ClientClock {
+    Runtime,
+    Given(Arc<dyn Clock>),
 }
 
-struct Within<'a, F> {
-    work: Pin<&'a mut F>,
-    timer: BoxFuture<'static, ()>,
+impl ClientClock {
+    pub(crate) fn shared(&self) -> Arc<dyn Clock> {
+        match self {
+            Self::Runtime => Arc::new(RuntimeClock),
+            Self::Given(clock) => clock.clone(),
+        }
+    }
+
+    fn as_dyn(&self) -> &dyn Clock {
+        match self {
+            Self::Runtime => &RuntimeClock,
+            Self::Given(clock) => &**clock,
+        }
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.as_dyn().now()
+    }
+
+    pub(crate) fn time_of_day(&self) -> SystemTime {
+        self.as_dyn().time_of_day()
+    }
+
+    pub(crate) fn jitter(&self) -> f64 {
+        self.as_dyn().jitter()
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        self.as_dyn().is_running()
+    }
+
+    pub(crate) async fn sleep(&self, duration: Duration) {
+        self.as_dyn().sleep(duration).await;
+    }
+
+    /// Runs the work until it ends or the time is over. The work is asked first: a caller that was away longer than
+    /// the limit finds the answer that came in time, not a false timeout.
+    pub(crate) async fn within<T>(&self, limit: Duration, work: BoxFuture<'_, T>) -> Option<T> {
+        match self {
+            Self::Runtime => Within { work, timer: pin!(tokio::time::sleep(limit)) }.await,
+            Self::Given(clock) => Within { work, timer: clock.sleep(limit).as_mut() }.await,
+        }
+    }
 }
 
-impl<F: Future> Future for Within<'_, F> {
-    type Output = Option<F::Output>;
+struct Within<'a, 'b, T, S: ?Sized> {
+    work: BoxFuture<'a, T>,
+    timer: Pin<&'b mut S>,
+}
+
+impl<T, S: Future + ?Sized> Future for Within<'_, '_, T, S> {
+    type Output = Option<T>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         if let Poll::Ready(output) = self.work.as_mut().poll(context) {
             return Poll::Ready(Some(output));
         }
-        self.timer.as_mut().poll(context).map(|()| None)
+        self.timer.as_mut().poll(context).map(|_| None)
     }
 }

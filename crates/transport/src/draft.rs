@@ -223,15 +223,14 @@ impl Draft {
         format!("{}?{}", self.path.so_far(), self.query)
     }
 
-    /// The address, or the problem that was found on the way to it.
+    /// The address, or the first problem that was found on the way to it.
     pub(crate) fn finish(&mut self) -> Result<Url, Error> {
-        self.address().map_err(|error| error.with_operation(self.operation))
+        let address = self.problem.take().map_or_else(|| self.address(), Err);
+        address.map_err(|error| error.with_operation(self.operation))
     }
 
-    fn address(&mut self) -> Result<Url, Error> {
-        if let Some(problem) = self.problem.take() {
-            return Err(problem);
-        }
+    /// The address.
+    pub(crate) fn address(&self) -> Result<Url, Error> {
         let path = self.path.finish()?;
         let mut url = self.client.base_url().clone();
         url.set_path(path);

@@ -3,32 +3,24 @@
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use futures::future::{BoxFuture, ready};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tracing::{Instrument, Span, field};
 use url::Url;
 
 use crate::backend::{BackendErrorKind, HttpRequest, HttpResponse};
-use crate::clock::within;
 use crate::draft::{Draft, IDEMPOTENCY_KEY};
-use crate::retry::{self, Attempt, AttemptOutcome, Decision, Failure, Retry, Situation, StopReason};
-use crate::{BackendError, Client, Error, ErrorKind, Idempotency, Operation, RetryPolicy};
+use crate::retry::{self, Attempt, AttemptOutcome, Decision, Failure, Retry, Safety, Situation, StopReason};
+use crate::{BackendError, Client, Error, Idempotency, Operation};
 
 mod failed;
 
 use failed::Failed;
 pub(crate) use failed::read_api_error;
 
-/// A call whose address and headers are known: what every attempt sends.
+/// A call that can be sent: a draft without a problem, and the key of all its attempts.
 pub(crate) struct Call {
-    client: Client,
-    pub(crate) operation: &'static Operation,
-    pub(crate) method: Method,
-    pub(crate) url: Url,
-    pub(crate) body: Option<Bytes>,
-    headers: HeaderMap,
-    timeout: Duration,
-    retry: Option<RetryPolicy>,
-    /// One for all attempts.
+    pub(crate) draft: Draft,
     idempotency_key: Option<String>,
 }
 
@@ -49,53 +41,57 @@ pub(crate) struct Answer {
 }
 
 /// Sends the call, repeats it where that is safe, and gives the last word on it.
-pub(crate) async fn send(draft: Box<Draft>) -> Result<Answer, Error> {
-    let call = Call::new(*draft)?;
-    let span = tracing::debug_span!(
-        target: "alertkit",
-        "call",
-        api = call.client.api().name,
-        operation = call.operation.name,
-        status = field::Empty,
-        attempts = field::Empty,
-    );
-    call.run().instrument(span).await
+pub(crate) fn send(draft: Draft) -> BoxFuture<'static, Result<Answer, Error>> {
+    match Call::new(draft) {
+        // Not an `async fn`: it would keep its arguments twice, and what is large misses the allocator's fast path.
+        Ok((call, url)) => Box::pin(async move {
+            let span = tracing::debug_span!(
+                target: "alertkit",
+                "call",
+                api = call.draft.client.api().name,
+                operation = call.draft.operation.name,
+                status = field::Empty,
+                attempts = field::Empty,
+            );
+            let (outcome, progress) = call.run(url).instrument(span.clone()).await;
+            match outcome {
+                Ok(response) => Ok(call.succeed(response, progress, &span)),
+                Err((failed, retry)) => call.give_up(failed, progress, retry, &span),
+            }
+        }),
+        Err(error) => Box::pin(ready(Err(error))),
+    }
 }
 
 impl Call {
-    pub(crate) fn new(mut draft: Draft) -> Result<Self, Error> {
+    /// The call and its address, or the draft's problem.
+    pub(crate) fn new(mut draft: Draft) -> Result<(Self, Url), Error> {
         let url = draft.finish()?;
         let keyed = draft.operation.idempotency == Idempotency::Keyed;
-        let given = draft.options.idempotency_key;
-        Ok(Self {
-            operation: draft.operation,
-            method: draft.method,
-            url,
-            body: draft.body,
-            headers: draft.headers,
-            timeout: draft.options.timeout.unwrap_or(draft.client.settings().timeout),
-            retry: draft.options.retry,
-            idempotency_key: given.or_else(|| keyed.then(|| uuid::Uuid::new_v4().to_string())),
-            client: draft.client,
-        })
+        let given = draft.options.idempotency_key.take();
+        let idempotency_key = given.or_else(|| keyed.then(|| uuid::Uuid::new_v4().to_string()));
+        Ok((Self { draft, idempotency_key }, url))
     }
 
-    async fn run(self) -> Result<Answer, Error> {
-        let clock = self.client.clock_ref();
-        if !clock.is_running() {
-            let error = Error::new(ErrorKind::Runtime).with_operation(self.operation);
-            return Err(error.with_message("await it within a tokio runtime, or use the feature `blocking`"));
-        }
+    /// Makes attempts until one succeeds or none may follow.
+    async fn run(&self, url: Url) -> (Result<HttpResponse, (Failed, Retry)>, Progress) {
+        let clock = self.draft.client.time();
         let started = clock.now();
         let mut progress = Progress::new(started);
+        if !clock.is_running() {
+            let retry = Retry { safety: Safety::Safe, stopped: StopReason::NotRetryable };
+            return (Err((Failed::without_runtime(), retry)), progress);
+        }
+        let timeout = self.draft.options.timeout.unwrap_or(self.draft.client.settings().timeout);
+        let left = || timeout.saturating_sub(clock.now().duration_since(started));
+        // Made anew for each further attempt: most calls have none.
+        let mut url = Some(url);
         loop {
-            let left = self.timeout.saturating_sub(clock.now().duration_since(started));
-            let failed = match self.attempt(left).await {
-                Ok(response) => return Ok(self.succeed(response, progress)),
+            let failed = match self.attempt(url.take(), left()).await {
+                Ok(response) => return (Ok(response), progress),
                 Err(failed) => failed,
             };
-            let left = self.timeout.saturating_sub(clock.now().duration_since(started));
-            match self.decide(&failed, &progress, left) {
+            match self.decide(&failed, &progress, left()) {
                 Decision::Again { wait, cost } => {
                     tracing::debug!(
                         target: "alertkit",
@@ -108,17 +104,17 @@ impl Call {
                         clock.sleep(wait).await;
                     }
                 }
-                Decision::Stop(retry) => return self.give_up(failed, progress, retry),
+                Decision::Stop(retry) => return (Err((failed, retry)), progress),
             }
         }
     }
 
     /// One attempt: a success, or what there is to decide on.
-    async fn attempt(&self, left: Duration) -> Result<HttpResponse, Failed> {
-        let client = &self.client;
+    async fn attempt(&self, url: Option<Url>, left: Duration) -> Result<HttpResponse, Failed> {
+        let client = &self.draft.client;
         let limit = client.settings().attempt_timeout.min(left);
-        let work = client.backend().call(self.http_request());
-        let result = within(client.clock_ref().sleep(limit), work).await;
+        let work = client.backend().call(self.http_request(url));
+        let result = client.time().within(limit, work).await;
         let result = result.unwrap_or_else(|| Err(BackendError::new(BackendErrorKind::TimedOut)));
         let failed = match result {
             Ok(response) if response.status.is_success() => {
@@ -134,14 +130,19 @@ impl Call {
         Err(failed)
     }
 
-    fn http_request(&self) -> HttpRequest {
+    fn http_request(&self, url: Option<Url>) -> HttpRequest {
         HttpRequest {
-            method: self.method.clone(),
-            url: self.url.clone(),
+            method: self.draft.method.clone(),
+            url: url.unwrap_or_else(|| self.url()),
             headers: self.all_headers(),
-            body: self.body.clone().unwrap_or_default(),
-            limits: self.client.settings().limits,
+            body: self.draft.body.clone().unwrap_or_default(),
+            limits: self.draft.client.settings().limits,
         }
+    }
+
+    /// The address, which was good when the call was made.
+    fn url(&self) -> Url {
+        self.draft.address().unwrap_or_else(|_| self.draft.client.base_url().clone())
     }
 
     /// The headers of an attempt: the transport's, then the client's, then the call's, which replace them.
@@ -149,18 +150,18 @@ impl Call {
         const USUAL: usize = 8;
         let json = HeaderValue::from_static("application/json");
         let mut headers = HeaderMap::with_capacity(USUAL);
-        headers.insert(header::AUTHORIZATION, self.client.authorization().clone());
+        headers.insert(header::AUTHORIZATION, self.draft.client.authorization().clone());
         headers.insert(header::ACCEPT, json.clone());
-        if self.body.is_some() {
+        if self.draft.body.is_some() {
             headers.insert(header::CONTENT_TYPE, json);
         }
-        for (name, value) in self.client.headers() {
+        for (name, value) in self.draft.client.headers() {
             headers.insert(name.clone(), value.clone());
         }
-        for name in self.headers.keys() {
+        for name in self.draft.headers.keys() {
             headers.remove(name);
         }
-        for (name, value) in &self.headers {
+        for (name, value) in &self.draft.headers {
             headers.append(name.clone(), value.clone());
         }
         if let Some(Ok(key)) = self.idempotency_key.as_deref().map(HeaderValue::try_from) {
@@ -172,7 +173,7 @@ impl Call {
     /// An answer that echoes the key shows that the server honours keys; 401 and 429 come from in front of it.
     fn learn(&self, status: StatusCode, headers: &HeaderMap) {
         if self.is_echoed(headers) && !matches!(status.as_u16(), 401 | 429) {
-            self.client.learn_that_keys_are_honoured();
+            self.draft.client.learn_that_keys_are_honoured();
         }
     }
 
@@ -190,22 +191,22 @@ impl Call {
     }
 
     fn decide(&self, failed: &Failed, progress: &Progress, left: Duration) -> Decision {
-        let client = &self.client;
+        let client = &self.draft.client;
         let limit = failed.rate_limit();
         let situation = Situation {
-            policy: self.retry.as_ref().unwrap_or(&client.settings().retry),
-            class: self.operation.idempotency,
+            policy: self.draft.options.retry.as_ref().unwrap_or(&client.settings().retry),
+            class: self.draft.operation.idempotency,
             failed: progress.counted() + 1,
             failure: Failure {
                 outcome: failed.outcome,
-                retry_after: failed.retry_after(client.clock_ref().time_of_day()),
+                retry_after: failed.retry_after(client.time().time_of_day()),
                 echoes_key: self.is_stored_error(failed),
                 waiting_cannot_help: limit.is_some_and(|limit| limit.waiting_cannot_help()),
             },
             earlier_may_have_been_done: progress.may_have_been_done,
             honours_keys: client.honours_keys(),
             left,
-            jitter: client.clock_ref().jitter(),
+            jitter: client.time().jitter(),
             free_repetition: !progress.free_repetition_used,
         };
         match retry::decide(&situation) {
@@ -217,52 +218,52 @@ impl Call {
         }
     }
 
-    fn succeed(self, response: HttpResponse, progress: Progress) -> Answer {
-        self.client.budget().give_back(progress.spent);
-        let span = Span::current();
-        if !span.is_disabled() {
-            span.record("status", response.status.as_u16());
-            span.record("attempts", progress.history.len() + 1);
-        }
-        self.answer(response.status, response.headers, response.body, progress)
-    }
-
-    fn answer(self, status: StatusCode, headers: HeaderMap, body: Bytes, progress: Progress) -> Answer {
+    fn succeed(self, response: HttpResponse, progress: Progress, span: &Span) -> Answer {
+        let client = self.draft.client;
+        client.budget().give_back(progress.spent);
+        span.record("status", response.status.as_u16());
+        span.record("attempts", progress.history.len() + 1);
         Answer {
-            elapsed: self.client.clock_ref().now().duration_since(progress.started),
-            operation: self.operation,
-            status,
-            headers,
-            body,
+            elapsed: client.time().now().duration_since(progress.started),
+            operation: self.draft.operation,
+            status: response.status,
+            headers: response.headers,
+            body: response.body,
             history: progress.history,
             idempotency_key: self.idempotency_key,
             done_before: false,
             waited: progress.next_waited,
-            client: self.client,
+            client,
         }
     }
 
-    fn give_up(self, failed: Failed, mut progress: Progress, retry: Retry) -> Result<Answer, Error> {
+    fn give_up(
+        self,
+        failed: Failed,
+        mut progress: Progress,
+        retry: Retry,
+        span: &Span,
+    ) -> Result<Answer, Error> {
         let earlier = progress.may_have_been_done;
         let gone = matches!(failed.outcome, AttemptOutcome::Status(StatusCode::NOT_FOUND));
-        if gone && earlier && self.method == Method::DELETE {
+        if gone && earlier && self.draft.method == Method::DELETE {
             // The first attempt's outcome was unknown, and now it is known: it deleted the thing.
             let headers = failed.answer().map(|answer| answer.headers.clone()).unwrap_or_default();
             let response = HttpResponse::new(StatusCode::NOT_FOUND, headers, Bytes::new());
-            return Ok(Answer { done_before: true, ..self.succeed(response, progress) });
+            return Ok(Answer { done_before: true, ..self.succeed(response, progress, span) });
         }
-        progress.failed(&failed, Duration::ZERO, 0);
-        let span = Span::current();
-        if !span.is_disabled() {
-            span.record("attempts", progress.history.len());
-            if let AttemptOutcome::Status(status) = failed.outcome {
-                span.record("status", status.as_u16());
-            }
+        if !failed.is_before_any_attempt() {
+            progress.failed(&failed, Duration::ZERO, 0);
+        }
+        span.record("attempts", progress.history.len());
+        if let AttemptOutcome::Status(status) = failed.outcome {
+            span.record("status", status.as_u16());
         }
         let stored = self.is_stored_error(&failed);
+        let operation = self.draft.operation;
         Err(failed
-            .into_error(&self.client, &self.url, self.operation, failed::Known { earlier, stored })
-            .with_operation(self.operation)
+            .into_error(&self.draft.client, &self.url(), operation, failed::Known { earlier, stored })
+            .with_operation(operation)
             .with_history(progress.history, retry)
             .with_idempotency_key(self.idempotency_key))
     }

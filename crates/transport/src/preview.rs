@@ -29,21 +29,22 @@ impl Preview {
     pub(crate) fn new(draft: Draft) -> Result<Self, Error> {
         let base_query: Vec<String> =
             draft.client.base_url().query_pairs().map(|(name, _)| name.into_owned()).collect();
-        let call = Call::new(draft)?;
-        let mut url = call.url.clone();
+        let (call, whole) = Call::new(draft)?;
+        let mut url = whole.clone();
         if !base_query.is_empty() {
-            let pairs: Vec<_> = call.url.query_pairs().skip(base_query.len()).collect();
+            let pairs: Vec<_> = whole.query_pairs().skip(base_query.len()).collect();
             url.query_pairs_mut()
                 .clear()
                 .extend_pairs(base_query.iter().map(|name| (name.as_str(), REDACTED)))
                 .extend_pairs(pairs);
         }
-        let body = call.body.as_ref().map(|body| {
+        let body = call.draft.body.as_ref().map(|body| {
             let mut json = serde_json::from_slice(body).unwrap_or_default();
-            redact(&mut json, call.operation.secrets);
+            redact(&mut json, call.draft.operation.secrets);
             json
         });
-        Ok(Self { method: call.method.clone(), url: url.into(), headers: shown(&call.all_headers()), body })
+        let headers = shown(&call.all_headers());
+        Ok(Self { method: call.draft.method, url: url.into(), headers, body })
     }
 }
 

@@ -37,8 +37,9 @@ pub struct Request<T> {
     decode: fn(&str) -> Result<T, DecodeError>,
 }
 
+#[allow(clippy::large_enum_variant, reason = "a box around every draft would cost each call an allocation")]
 enum State {
-    Draft(Box<Draft>),
+    Draft(Draft),
     Sending(BoxFuture<'static, Result<Answer, Error>>),
     Done,
 }
@@ -46,7 +47,7 @@ enum State {
 impl<T> Request<T> {
     #[inline]
     pub(crate) fn new(draft: Draft, decode: fn(&str) -> Result<T, DecodeError>) -> Self {
-        Self { state: State::Draft(Box::new(draft)), decode }
+        Self { state: State::Draft(draft), decode }
     }
 
     /// The total deadline of this call, retries and waits included. Default: the client's, 60 s.
@@ -93,7 +94,7 @@ impl<T> Request<T> {
     /// [`InvalidInput`](ErrorKind::InvalidInput), as sending it would.
     pub fn preview(self) -> Result<Preview, Error> {
         match self.state {
-            State::Draft(draft) => Preview::new(*draft),
+            State::Draft(draft) => Preview::new(draft),
             State::Sending(_) | State::Done => Err(sent_before()),
         }
     }
@@ -144,7 +145,7 @@ impl<T> Request<T> {
                     return Poll::Ready(result.and_then(|answer| finish(answer, self.decode)));
                 }
                 state => match std::mem::replace(state, State::Done) {
-                    State::Draft(draft) => self.state = State::Sending(Box::pin(engine::send(draft))),
+                    State::Draft(draft) => self.state = State::Sending(engine::send(draft)),
                     _ => return Poll::Ready(Err(sent_before())),
                 },
             }

@@ -6,13 +6,15 @@ use std::thread;
 use std::time::Duration;
 
 use alertkit_apialerts::testing::ManualClock;
-use alertkit_apialerts::{Event, FlushReport, Overflow, Queue, QueueBuilder};
+use alertkit_apialerts::{ApiAlerts, Event, FlushReport, Overflow, Queue, QueueBuilder};
 use futures::FutureExt;
 use futures::executor::block_on;
 
 use crate::support::held::Held;
 use crate::support::rule::{Call, Outcome, Rule, ok, refused, status_with_retry_after};
-use crate::support::{Losses, PATIENCE, balanced, client, numbers, pass, secs, settle, within};
+use crate::support::{
+    FOR_EVER, KEY, Losses, PATIENCE, balanced, client, numbers, pass, secs, settle, within,
+};
 
 /// Virtual time at which a failing queue has come to its pauses of a minute: the last try was at 123, the next one is
 /// at 183.
@@ -252,6 +254,24 @@ fn a_flush_of_nothing_and_a_flush_without_time_end_at_once() {
         assert_eq!(numbers(queue.flush(secs(3600))), [0, 0, 0, 1], "nothing goes on after the shutdown");
         assert_eq!(numbers(block_on(queue.shutdown_async(secs(3600)))), [0, 0, 0, 1]);
     });
+}
+
+#[test]
+fn a_flush_ends_in_time_while_a_request_is_under_way() {
+    let (backend, calls) = Held::new();
+    let clock = ManualClock::new();
+    let alerts = ApiAlerts::builder(KEY).backend(backend).clock(clock.clone());
+    let alerts = alerts.timeout(FOR_EVER).attempt_timeout(FOR_EVER).build().unwrap();
+    let queue = Queue::builder(&alerts).shutdown_timeout(secs(0)).start().unwrap();
+    queue.send(Event::new("under way")).unwrap();
+    let call = calls.next();
+    let flush = {
+        let queue = queue.clone();
+        async move { queue.flush_async(secs(10)).await }
+    };
+    assert_eq!(numbers(in_time(&clock, flush)), [0, 0, 0, 1]);
+    call.succeed();
+    assert_eq!(numbers(within(move || queue.shutdown(secs(60)))), [1, 0, 0, 0]);
 }
 
 #[test]

@@ -218,7 +218,7 @@ fn server() -> Sandbox {
     sandbox
 }
 
-/// S15: with the guard, or with a queue that is dropped, none of the accepted events is lost.
+/// With the guard, or with a queue that is dropped, none of the accepted events is lost.
 #[test]
 fn whatever_ends_a_process_no_accepted_event_is_lost() {
     let sandbox = server();

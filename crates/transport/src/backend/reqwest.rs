@@ -80,24 +80,29 @@ impl Backend for ReqwestBackend {
             return Err(BackendError::new(BackendErrorKind::NoRuntime));
         }
         let limits = request.limits;
-        let mut outgoing = reqwest::Request::new(request.method, request.url);
-        *outgoing.headers_mut() = request.headers;
-        if !request.body.is_empty() {
-            *outgoing.body_mut() = Some(request.body.into());
-        }
         // Not reqwest's own read timeout: it looks at its timer before it looks at the socket, and so times out
         // falsely when the caller was away for a while.
-        let incoming = match timeout(limits.idle, self.client.execute(outgoing)).await {
+        let mut incoming = match timeout(limits.idle, self.client.execute(outgoing(request))).await {
             Ok(incoming) => incoming.map_err(before_the_answer)?,
             Err(_) => return Err(BackendError::new(BackendErrorKind::TimedOut)),
         };
-        read(incoming, limits).await
+        read(&mut incoming, limits).await
     }
+}
+
+/// Apart from the call, whose future would otherwise keep all of it until the answer has come.
+fn outgoing(request: HttpRequest) -> reqwest::Request {
+    let mut outgoing = reqwest::Request::new(request.method, request.url);
+    *outgoing.headers_mut() = request.headers;
+    if !request.body.is_empty() {
+        *outgoing.body_mut() = Some(request.body.into());
+    }
+    outgoing
 }
 
 /// Reads the body up to the limit. A broken body of an error answer is cut, not an error: the status stands. So that
 /// it stands against one that only drips, too, all of it has the time that another body has between two parts.
-async fn read(mut incoming: reqwest::Response, limits: Limits) -> Result<HttpResponse, BackendError> {
+async fn read(incoming: &mut reqwest::Response, limits: Limits) -> Result<HttpResponse, BackendError> {
     let status = incoming.status();
     let headers = std::mem::take(incoming.headers_mut());
     let success = status.is_success();

@@ -8,7 +8,7 @@ use super::pool::Pool;
 use super::{Client, Settings, Shared, Standing};
 #[cfg(feature = "reqwest")]
 use crate::backend::reqwest::{PoolSettings, Proxy};
-use crate::clock::{Clock, RuntimeClock};
+use crate::clock::{ClientClock, Clock};
 use crate::draft::header_of_caller;
 use crate::{Api, Backend, Credential, Error, Limits, RetryPolicy};
 
@@ -25,7 +25,7 @@ pub struct ClientBuilder<C> {
     application: Option<String>,
     settings: Settings,
     dangerous_http: bool,
-    clock: Option<Arc<dyn Clock>>,
+    clock: ClientClock,
     source: Source,
     #[cfg(feature = "reqwest")]
     pool: PoolSettings,
@@ -58,7 +58,7 @@ impl<C> ClientBuilder<C> {
                 honours_keys: None,
             },
             dangerous_http: false,
-            clock: None,
+            clock: ClientClock::Runtime,
             source: Source::Own,
             #[cfg(feature = "reqwest")]
             pool: PoolSettings {
@@ -198,7 +198,7 @@ impl<C> ClientBuilder<C> {
 
     /// Takes time and randomness from this clock.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Some(Arc::new(clock));
+        self.clock = ClientClock::Given(Arc::new(clock));
         self
     }
 
@@ -230,7 +230,7 @@ impl<C> ClientBuilder<C> {
             headers,
             pool,
             settings: self.settings,
-            clock: self.clock.unwrap_or_else(|| Arc::new(RuntimeClock)),
+            clock: self.clock,
             standing: Standing::new(),
             #[cfg(feature = "blocking")]
             blocking: crate::blocking::Twin::default(),

@@ -52,6 +52,16 @@ impl Failed {
         }
     }
 
+    /// There is no runtime to make an attempt on.
+    pub(super) fn without_runtime() -> Self {
+        Self::by_backend(BackendError::new(BackendErrorKind::NoRuntime))
+    }
+
+    /// Whether nothing was tried at all.
+    pub(super) fn is_before_any_attempt(&self) -> bool {
+        self.has_no_runtime()
+    }
+
     /// What there is of an answer.
     pub(super) fn answer(&self) -> Option<&HttpResponse> {
         self.response.as_ref()
@@ -78,7 +88,7 @@ impl Failed {
         let kind = if target.is_some() { ErrorKind::Redirect } else { self.kind(operation, &api, known) };
         let limit = self.rate_limit().map(|limit| limit.scrub(client.secret()));
         let mut error = Error::new(kind)
-            .with_rate_limit(limit, self.retry_after(client.clock_ref().time_of_day()))
+            .with_rate_limit(limit, self.retry_after(client.time().time_of_day()))
             .with_timed_out(self.outcome == AttemptOutcome::TimedOut)
             .with_api_error(api);
         if let Some(origin) = target {

@@ -42,7 +42,7 @@ enum State {
 /// A page that is being asked for.
 enum Fetch<T> {
     /// When the stream is polled.
-    Here(WithResponse<Page<T>>),
+    Here(Box<WithResponse<Page<T>>>),
     /// On a task of its own, so that a consumer that pauses starves neither the connection nor its timers.
     Spawned(JoinHandle<Result<Response<Page<T>>, Error>>),
 }
@@ -180,7 +180,7 @@ impl<T: Send + 'static> PageStream<T> {
         let runtime = Handle::try_current().ok().filter(|_| spawned);
         let fetch = match runtime {
             Some(runtime) => Fetch::Spawned(runtime.spawn(request)),
-            None => Fetch::Here(request),
+            None => Fetch::Here(Box::new(request)),
         };
         self.fetches.push_back((place, fetch));
     }
