@@ -161,6 +161,11 @@ impl Client {
         self.0.pool.backend()
     }
 
+    /// Whether its connections need a tokio runtime.
+    pub(crate) fn is_over_tokio(&self) -> bool {
+        self.0.pool.is_over_tokio()
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
     }

@@ -87,8 +87,12 @@ impl ClientClock {
         self.as_dyn().jitter()
     }
 
-    pub(crate) fn is_running(&self) -> bool {
-        self.as_dyn().is_running()
+    /// Whether a call can be made here, over connections that need a tokio runtime or over others.
+    pub(crate) fn is_running(&self, over_tokio: bool) -> bool {
+        match self {
+            Self::Runtime => RuntimeClock.is_running(),
+            Self::Given(clock) => clock.is_running() && (!over_tokio || RuntimeClock.is_running()),
+        }
     }
 
     pub(crate) async fn sleep(&self, duration: Duration) {

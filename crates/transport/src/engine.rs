@@ -78,16 +78,16 @@ impl Call {
         let clock = self.draft.client.time();
         let started = clock.now();
         let mut progress = Progress::new(started);
-        if !clock.is_running() {
+        if !clock.is_running(self.draft.client.is_over_tokio()) {
             let retry = Retry { safety: Safety::Safe, stopped: StopReason::NotRetryable };
             return (Err((Failed::without_runtime(), retry)), progress);
         }
         let timeout = self.draft.options.timeout.unwrap_or(self.draft.client.settings().timeout);
         let left = || timeout.saturating_sub(clock.now().duration_since(started));
-        // Made anew for each further attempt: most calls have none.
-        let mut url = Some(url);
+        // The first attempt has all the time, and the address; both are made anew for a further one.
+        let (mut url, mut limit) = (Some(url), timeout);
         loop {
-            let failed = match self.attempt(url.take(), left()).await {
+            let failed = match self.attempt(url.take(), limit).await {
                 Ok(response) => return (Ok(response), progress),
                 Err(failed) => failed,
             };
@@ -103,6 +103,7 @@ impl Call {
                     if !wait.is_zero() {
                         clock.sleep(wait).await;
                     }
+                    limit = left();
                 }
                 Decision::Stop(retry) => return (Err((failed, retry)), progress),
             }

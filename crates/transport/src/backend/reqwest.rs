@@ -1,10 +1,14 @@
 //! The default backend, and the only file that names reqwest.
 
 use std::error::Error as StdError;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
+use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout};
 use url::Url;
 
@@ -76,9 +80,6 @@ impl ReqwestBackend {
 #[async_trait]
 impl Backend for ReqwestBackend {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, BackendError> {
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Err(BackendError::new(BackendErrorKind::NoRuntime));
-        }
         let limits = request.limits;
         // Not reqwest's own read timeout: it looks at its timer before it looks at the socket, and so times out
         // falsely when the caller was away for a while.
@@ -108,10 +109,10 @@ async fn read(incoming: &mut reqwest::Response, limits: Limits) -> Result<HttpRe
     let success = status.is_success();
     let cap = if success { limits.body_bytes } else { limits.error_body_bytes };
     let mut body = Body::expecting(incoming.content_length());
-    let started = Instant::now();
+    let started = (!success).then(Instant::now);
     let failure = loop {
-        let spent = if success { Duration::ZERO } else { started.elapsed() };
-        match timeout(limits.idle.saturating_sub(spent), incoming.chunk()).await {
+        let spent = started.map_or(Duration::ZERO, |started| started.elapsed());
+        match part(incoming, limits.idle.saturating_sub(spent)).await {
             Ok(Ok(Some(chunk))) if body.len() + chunk.len() > cap => {
                 body.push(chunk.slice(..cap - body.len()));
                 break success.then(|| BackendError::new(BackendErrorKind::TooLarge));
@@ -128,6 +129,17 @@ async fn read(incoming: &mut reqwest::Response, limits: Limits) -> Result<HttpRe
         Some(error) => Err(error.with_answer(response)),
     }
 }
+
+/// The next part of the body. One that is there already, as those of small bodies are, needs no timer.
+async fn part(incoming: &mut reqwest::Response, limit: Duration) -> Result<Chunk, Elapsed> {
+    let mut chunk = pin!(incoming.chunk());
+    match poll_fn(|context| Poll::Ready(chunk.as_mut().poll(context))).await {
+        Poll::Ready(part) => Ok(part),
+        Poll::Pending => timeout(limit, chunk).await,
+    }
+}
+
+type Chunk = Result<Option<Bytes>, reqwest::Error>;
 
 /// A body in parts. One that comes in one part, as small ones do, is not copied.
 struct Body {

@@ -41,6 +41,15 @@ impl Pool {
         Ok(self.clone())
     }
 
+    /// Whether it is the default backend, which runs on tokio.
+    pub(crate) fn is_over_tokio(&self) -> bool {
+        #[cfg(feature = "reqwest")]
+        let over_tokio = self.settings.is_some();
+        #[cfg(not(feature = "reqwest"))]
+        let over_tokio = false;
+        over_tokio
+    }
+
     pub(crate) fn backend(&self) -> &dyn Backend {
         &*self.backend
     }
