@@ -10,7 +10,6 @@ use crate::{ApiAlerts, Counters, Event, FlushReport, Queue, Rejected, RejectedRe
 static CONFIGURED: Mutex<Option<Configured>> = Mutex::new(None);
 
 struct Configured {
-    alerts: ApiAlerts,
     queue: Queue,
     others: HashMap<String, Queue>,
 }
@@ -35,12 +34,10 @@ fn configured() -> MutexGuard<'static, Option<Configured>> {
 /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the key can't be used or the process has a guard already;
 /// [`Runtime`](crate::ErrorKind::Runtime) when the queue's thread can't be started.
 pub fn configure(key: impl Into<crate::Credential>) -> Result<Guard, Error> {
-    let alerts = ApiAlerts::new(key)?;
-    let queue = Queue::new(&alerts)?;
-    configure_queue(alerts, queue)
+    configure_queue(Queue::new(&ApiAlerts::new(key)?)?)
 }
 
-/// As [`configure`], with a client and a queue of one's own making.
+/// As [`configure`], with a queue of one's own making.
 ///
 /// ```
 /// # alertkit_sandbox::example(|sandbox| async move {
@@ -50,7 +47,7 @@ pub fn configure(key: impl Into<crate::Credential>) -> Result<Guard, Error> {
 ///
 /// let alerts = ApiAlerts::builder(key).base_url(url).build()?;
 /// let queue = Queue::builder(&alerts).max_events(1_000).start()?;
-/// let guard = configure_queue(alerts, queue)?;
+/// let guard = configure_queue(queue)?;
 /// send(Event::new("Deployment successful"))?;
 /// assert_eq!(guard.shutdown(Duration::from_secs(10)).sent, 1);
 /// # Ok(()) });
@@ -59,12 +56,12 @@ pub fn configure(key: impl Into<crate::Credential>) -> Result<Guard, Error> {
 /// # Errors
 ///
 /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the process has a guard already.
-pub fn configure_queue(alerts: ApiAlerts, queue: Queue) -> Result<Guard, Error> {
+pub fn configure_queue(queue: Queue) -> Result<Guard, Error> {
     let mut configured = configured();
     if configured.is_some() {
         return Err(Error::invalid_input("configure", "was called before, and its guard is still alive"));
     }
-    *configured = Some(Configured { alerts, queue, others: HashMap::new() });
+    *configured = Some(Configured { queue, others: HashMap::new() });
     Ok(Guard { timeout: Duration::from_secs(10), over: false })
 }
 
@@ -103,7 +100,7 @@ impl Configured {
         if let Some(queue) = self.others.get(key) {
             return Ok(queue.clone());
         }
-        let queue = self.queue.with_client(&self.alerts.with_key(key)?)?;
+        let queue = self.queue.with_key(key)?;
         self.others.insert(key.to_owned(), queue.clone());
         Ok(queue)
     }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::thread::ThreadId;
 use std::time::Duration;
 
-use alertkit_transport::Error;
+use alertkit_transport::{Credential, Error};
 
 mod builder;
 mod ledger;
@@ -58,6 +58,8 @@ pub struct Queue(Arc<Handle>);
 
 /// What all clones share; its end is the end of the queue.
 struct Handle {
+    /// What it sends with.
+    alerts: ApiAlerts,
     shared: Arc<Shared>,
     worker: ThreadId,
     shutdown_timeout: Duration,
@@ -147,14 +149,20 @@ impl Queue {
         report
     }
 
-    /// A queue with the same settings that sends with another client.
-    #[cfg(feature = "reqwest")]
-    pub(crate) fn with_client(&self, alerts: &ApiAlerts) -> Result<Self, Error> {
+    /// Another queue with the same settings, for the workspace of another key. It has its own thread and its own
+    /// account: a used-up quota of one workspace does not hold up the other.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the key is empty or can't stand in a header;
+    /// [`Runtime`](crate::ErrorKind::Runtime) when the thread can't be started.
+    pub fn with_key(&self, key: impl Into<Credential>) -> Result<Self, Error> {
+        let alerts = self.0.alerts.with_key(key)?;
         QueueBuilder::like(&self.0.shared, self.0.shutdown_timeout, alerts).start()
     }
 
-    fn started(shared: Arc<Shared>, worker: ThreadId, shutdown_timeout: Duration) -> Self {
-        Self(Arc::new(Handle { shared, worker, shutdown_timeout }))
+    fn started(alerts: ApiAlerts, shared: Arc<Shared>, worker: ThreadId, shutdown_timeout: Duration) -> Self {
+        Self(Arc::new(Handle { alerts, shared, worker, shutdown_timeout }))
     }
 }
 

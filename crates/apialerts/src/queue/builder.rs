@@ -83,14 +83,8 @@ impl QueueBuilder {
     }
 
     /// The settings of a queue, for another client.
-    #[cfg(feature = "reqwest")]
-    pub(super) fn like(queue: &Shared, shutdown_timeout: Duration, alerts: &ApiAlerts) -> Self {
-        Self {
-            alerts: alerts.clone(),
-            settings: queue.settings.clone(),
-            shutdown_timeout,
-            on_lost: queue.on_lost.clone(),
-        }
+    pub(super) fn like(queue: &Shared, shutdown_timeout: Duration, alerts: ApiAlerts) -> Self {
+        Self { alerts, settings: queue.settings.clone(), shutdown_timeout, on_lost: queue.on_lost.clone() }
     }
 
     /// How many events may wait. Default 10,000.
@@ -155,6 +149,6 @@ impl QueueBuilder {
         let clock = alertkit_transport::Client::clock(self.alerts.as_ref());
         let shared = Arc::new(Shared::new(self.settings, clock, self.on_lost));
         let worker = worker::start(alerts, shared.clone())?;
-        Ok(Queue::started(shared, worker, self.shutdown_timeout))
+        Ok(Queue::started(self.alerts, shared, worker, self.shutdown_timeout))
     }
 }

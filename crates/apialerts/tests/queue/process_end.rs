@@ -61,7 +61,7 @@ fn client(url: &str) -> ApiAlerts {
 fn configured(url: &str) -> Guard {
     let alerts = client(url);
     let queue = Queue::new(&alerts).unwrap();
-    configure_queue(alerts, queue).unwrap()
+    configure_queue(queue).unwrap()
 }
 
 /// A thread that sends until it has sent enough, or nothing is taken any more. When it is dropped, it tells how many events were taken.

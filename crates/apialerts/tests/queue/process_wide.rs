@@ -26,7 +26,7 @@ fn alone() -> MutexGuard<'static, ()> {
 fn configured(sandbox: &Sandbox) -> Guard {
     let alerts = sandbox_client(sandbox);
     let queue = Queue::new(&alerts).unwrap();
-    configure_queue(alerts, queue).unwrap()
+    configure_queue(queue).unwrap()
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_second_configuration_is_an_error_and_leaves_the_first_as_it_is() {
         let other = Sandbox::start_blocking().unwrap();
         let alerts = sandbox_client(&other);
         let queue = Queue::new(&alerts).unwrap();
-        let error = configure_queue(alerts, queue.clone()).unwrap_err();
+        let error = configure_queue(queue.clone()).unwrap_err();
         assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidInput, Some("configure")));
         assert!(!error.to_string().contains("another-key"));
 
@@ -161,7 +161,7 @@ fn other_workspaces_have_the_settings_of_the_configured_queue() {
         let alerts = sandbox_client(&sandbox);
         let builder = Queue::builder(&alerts).unknown_outcome(UnknownOutcome::Fail).max_bytes(10);
         let queue = builder.on_lost(losses.callback()).start().unwrap();
-        let guard = configure_queue(alerts, queue).unwrap();
+        let guard = configure_queue(queue).unwrap();
         let back = send_with_key(Event::new("x".repeat(11)), "key-of-b").unwrap_err();
         assert!(matches!(back.reason(), RejectedReason::TooLarge));
         send_with_key(Event::new("m"), "key-of-b").unwrap();
@@ -183,7 +183,7 @@ fn a_workspace_that_takes_nothing_does_not_hold_up_the_others() {
     );
     let alerts = client(server.clone(), &clock);
     let queue = Queue::builder(&alerts).shutdown_timeout(secs(0)).start().unwrap();
-    let guard = configure_queue(alerts, queue.clone()).unwrap();
+    let guard = configure_queue(queue.clone()).unwrap();
     send(Event::new("stuck")).unwrap();
     send_with_key(Event::new("late"), "other-key").unwrap();
     // The second one comes to its long pauses; the first has made its only try.
@@ -266,7 +266,7 @@ fn the_builders_base_url_and_key_hold_for_the_process() {
         let alerts = ApiAlerts::builder("a-key-of-its-own").base_url(sandbox.apialerts_url()).no_proxy();
         let alerts = alerts.build().unwrap();
         let queue = Queue::new(&alerts).unwrap();
-        let guard = configure_queue(alerts, queue).unwrap();
+        let guard = configure_queue(queue).unwrap();
         send(Event::new("m")).unwrap();
         assert_eq!(numbers(guard.shutdown(secs(50))), [1, 0, 0, 0]);
     });

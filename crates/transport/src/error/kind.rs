@@ -45,8 +45,8 @@ pub enum ErrorKind {
     /// The API wants fewer requests (429, or its code for it); the call was not carried out. Repeating it after
     /// [`retry_after`](crate::Error::retry_after) is safe.
     RateLimited,
-    /// Another refusal: a 4xx that has no kind of its own, or a success that says it is an error. Repeating it
-    /// gives the same answer.
+    /// Another refusal: a 4xx that has no kind of its own, or a success that says it is an error.
+    /// [`retry`](crate::Error::retry) says whether repeating it is safe; it rarely helps.
     Refused,
     /// The server failed (5xx) on a call that only reads or may be repeated. Repeating it is safe.
     Server,
