@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
-use tokio::time::error::Elapsed;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use url::Url;
 
 use super::{Backend, BackendError, BackendErrorKind, HttpRequest, HttpResponse, Limits, tls};
@@ -113,14 +112,14 @@ async fn read(incoming: &mut reqwest::Response, limits: Limits) -> Result<HttpRe
     let failure = loop {
         let spent = started.map_or(Duration::ZERO, |started| started.elapsed());
         match part(incoming, limits.idle.saturating_sub(spent)).await {
-            Ok(Ok(Some(chunk))) if body.len() + chunk.len() > cap => {
+            Some(Ok(Some(chunk))) if body.len() + chunk.len() > cap => {
                 body.push(chunk.slice(..cap - body.len()));
                 break success.then(|| BackendError::new(BackendErrorKind::TooLarge));
             }
-            Ok(Ok(Some(chunk))) => body.push(chunk),
-            Ok(Ok(None)) => break None,
-            Ok(Err(error)) => break Some(within_the_answer(error)),
-            Err(_) => break Some(BackendError::new(BackendErrorKind::TimedOut)),
+            Some(Ok(Some(chunk))) => body.push(chunk),
+            Some(Ok(None)) => break None,
+            Some(Err(error)) => break Some(within_the_answer(error)),
+            None => break Some(BackendError::new(BackendErrorKind::TimedOut)),
         }
     };
     let response = HttpResponse { status, headers, body: body.finish() };
@@ -130,13 +129,25 @@ async fn read(incoming: &mut reqwest::Response, limits: Limits) -> Result<HttpRe
     }
 }
 
-/// The next part of the body. One that is there already, as those of small bodies are, needs no timer.
-async fn part(incoming: &mut reqwest::Response, limit: Duration) -> Result<Chunk, Elapsed> {
+/// The next part of the body, or none in time. One that is there already, as those of small bodies are, needs no
+/// timer.
+async fn part(incoming: &mut reqwest::Response, limit: Duration) -> Option<Chunk> {
     let mut chunk = pin!(incoming.chunk());
-    match poll_fn(|context| Poll::Ready(chunk.as_mut().poll(context))).await {
-        Poll::Ready(part) => Ok(part),
-        Poll::Pending => timeout(limit, chunk).await,
+    if let Poll::Ready(part) = poll_fn(|context| Poll::Ready(chunk.as_mut().poll(context))).await {
+        return Some(part);
     }
+    let mut timer = pin!(sleep(limit));
+    let mut is_asked = true;
+    poll_fn(|context| {
+        // It was asked a moment ago, and wakes this task.
+        let is_new = std::mem::take(&mut is_asked);
+        let part = if is_new { Poll::Pending } else { chunk.as_mut().poll(context) };
+        match part {
+            Poll::Ready(part) => Poll::Ready(Some(part)),
+            Poll::Pending => timer.as_mut().poll(context).map(|()| None),
+        }
+    })
+    .await
 }
 
 type Chunk = Result<Option<Bytes>, reqwest::Error>;
