@@ -9,6 +9,7 @@ use crate::{Backend, Error};
 #[derive(Clone)]
 pub(crate) struct Pool {
     backend: Arc<dyn Backend>,
+    over_tokio: bool,
     #[cfg(feature = "reqwest")]
     settings: Option<Arc<PoolSettings>>,
 }
@@ -18,6 +19,7 @@ impl Pool {
     pub(crate) fn given(backend: Arc<dyn Backend>) -> Self {
         Self {
             backend,
+            over_tokio: false,
             #[cfg(feature = "reqwest")]
             settings: None,
         }
@@ -25,7 +27,8 @@ impl Pool {
 
     #[cfg(feature = "reqwest")]
     pub(crate) fn open(settings: Arc<PoolSettings>) -> Result<Self, Error> {
-        Ok(Self { backend: Arc::new(ReqwestBackend::new(&settings)?), settings: Some(settings) })
+        let backend = Arc::new(ReqwestBackend::new(&settings)?);
+        Ok(Self { backend, over_tokio: true, settings: Some(settings) })
     }
 
     /// Connections of the same kind for another runtime; a backend that was given is shared.
@@ -43,11 +46,7 @@ impl Pool {
 
     /// Whether it is the default backend, which runs on tokio.
     pub(crate) fn is_over_tokio(&self) -> bool {
-        #[cfg(feature = "reqwest")]
-        let over_tokio = self.settings.is_some();
-        #[cfg(not(feature = "reqwest"))]
-        let over_tokio = false;
-        over_tokio
+        self.over_tokio
     }
 
     pub(crate) fn backend(&self) -> &dyn Backend {
