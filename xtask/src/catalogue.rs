@@ -13,6 +13,7 @@ pub(crate) struct Api {
 /// All of them.
 pub(crate) const APIS: &[Api] = &[
     Api { name: "apialerts", operations: alertkit_apialerts::OPERATIONS },
+    Api { name: "blacktide", operations: alertkit_blacktide::OPERATIONS },
     Api { name: "uptinio", operations: alertkit_uptinio::OPERATIONS },
 ];
 

@@ -4,6 +4,9 @@
 #[cfg(feature = "apialerts")]
 #[cfg_attr(docsrs, doc(cfg(feature = "apialerts")))]
 pub use alertkit_apialerts as apialerts;
+#[cfg(feature = "blacktide")]
+#[cfg_attr(docsrs, doc(cfg(feature = "blacktide")))]
+pub use alertkit_blacktide as blacktide;
 pub use alertkit_transport as transport;
 #[cfg(feature = "uptinio")]
 #[cfg_attr(docsrs, doc(cfg(feature = "uptinio")))]

@@ -17,6 +17,7 @@ use crate::service::Shared;
 pub struct SandboxBuilder {
     port: u16,
     apialerts_key: String,
+    blacktide_key: String,
     uptinio_key: String,
     journal_file: Option<PathBuf>,
 }
@@ -26,6 +27,7 @@ impl Default for SandboxBuilder {
         Self {
             port: 0,
             apialerts_key: "sandbox-apialerts-key".to_owned(),
+            blacktide_key: "sandbox-blacktide-key".to_owned(),
             uptinio_key: "sandbox-uptinio-key".to_owned(),
             journal_file: None,
         }
@@ -42,6 +44,12 @@ impl SandboxBuilder {
     /// The API key of the first API Alerts workspace. Default: `sandbox-apialerts-key`.
     pub fn apialerts_key(mut self, key: impl Into<String>) -> Self {
         self.apialerts_key = key.into();
+        self
+    }
+
+    /// The API token of the first BlackTide team. Default: `sandbox-blacktide-key`.
+    pub fn blacktide_key(mut self, key: impl Into<String>) -> Self {
+        self.blacktide_key = key.into();
         self
     }
 
@@ -90,14 +98,17 @@ impl SandboxBuilder {
         let server = Server::start(listener, Arc::clone(&shared), ready)?;
         let sandbox = Sandbox::from_parts(Arc::new(Parts {
             apialerts_url: format!("{url}/apialerts"),
+            blacktide_url: format!("{url}/blacktide"),
             uptinio_url: format!("{url}/uptinio"),
             url,
             apialerts_key: self.apialerts_key,
+            blacktide_key: self.blacktide_key,
             uptinio_key: self.uptinio_key,
             shared,
             server,
         }));
         sandbox.apialerts().add_workspace(sandbox.apialerts_key(), "Sandbox");
+        sandbox.blacktide().add_key(sandbox.blacktide_key());
         sandbox.uptinio().add_key(sandbox.uptinio_key());
         Ok(sandbox)
     }

@@ -57,6 +57,10 @@ impl Answer {
         Self { status, headers, body: Bytes::from(body.to_string()), committed: false }
     }
 
+    pub(crate) fn no_content() -> Self {
+        Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), body: Bytes::new(), committed: false }
+    }
+
     /// Says that the operation changed the sandbox's state.
     pub(crate) fn committed(mut self) -> Self {
         self.committed = true;

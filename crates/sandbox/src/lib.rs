@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod apialerts;
+mod blacktide;
 mod builder;
 mod clock;
 mod example;
@@ -18,6 +19,7 @@ mod state;
 mod uptinio;
 
 pub use apialerts::{ApiAlerts, ReceivedEvent};
+pub use blacktide::BlackTide;
 pub use builder::SandboxBuilder;
 pub use example::example;
 pub use fault::Fault;

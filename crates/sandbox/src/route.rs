@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::exchange::{Answer, Request};
 use crate::state::State;
-use crate::{apialerts, uptinio};
+use crate::{apialerts, blacktide, uptinio};
 
 /// One operation that the sandbox serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -40,7 +40,7 @@ pub(crate) struct Route {
     pub(crate) operation: fn(&State, &Request) -> Result<Answer, Answer>,
 }
 
-static APIS: [&Api; 2] = [&apialerts::API, &uptinio::API];
+static APIS: [&Api; 3] = [&apialerts::API, &blacktide::API, &uptinio::API];
 
 pub(crate) fn operations() -> Vec<Operation> {
     let of_api = |api: &&'static Api| {

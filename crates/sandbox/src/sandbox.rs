@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::apialerts::ApiAlerts;
+use crate::blacktide::BlackTide;
 use crate::builder::SandboxBuilder;
 use crate::fault::Fault;
 use crate::journal::Entry;
@@ -27,6 +28,8 @@ pub(crate) struct Parts {
     pub(crate) url: String,
     pub(crate) apialerts_url: String,
     pub(crate) apialerts_key: String,
+    pub(crate) blacktide_url: String,
+    pub(crate) blacktide_key: String,
     pub(crate) uptinio_url: String,
     pub(crate) uptinio_key: String,
 }
@@ -73,6 +76,18 @@ impl Sandbox {
         &self.parts.apialerts_key
     }
 
+    /// The base URL of BlackTide, to which a client appends `/alert-rules`.
+    #[must_use]
+    pub fn blacktide_url(&self) -> &str {
+        &self.parts.blacktide_url
+    }
+
+    /// The API token of the first BlackTide team. Default: `sandbox-blacktide-key`.
+    #[must_use]
+    pub fn blacktide_key(&self) -> &str {
+        &self.parts.blacktide_key
+    }
+
     /// The base URL of Uptinio, to which a client appends `/alerts`.
     #[must_use]
     pub fn uptinio_url(&self) -> &str {
@@ -91,6 +106,8 @@ impl Sandbox {
         vec![
             ("APIALERTS_API_KEY", self.apialerts_key().to_owned()),
             ("APIALERTS_BASE_URL", self.apialerts_url().to_owned()),
+            ("BLACKTIDE_API_TOKEN", self.blacktide_key().to_owned()),
+            ("BLACKTIDE_BASE_URL", self.blacktide_url().to_owned()),
             ("UPTINIO_API_KEY", self.uptinio_key().to_owned()),
             ("UPTINIO_BASE_URL", self.uptinio_url().to_owned()),
         ]
@@ -100,6 +117,12 @@ impl Sandbox {
     #[must_use]
     pub fn apialerts(&self) -> ApiAlerts {
         ApiAlerts::new(Arc::clone(&self.parts.shared))
+    }
+
+    /// The state of BlackTide as the team of [`blacktide_key`](Self::blacktide_key) has it.
+    #[must_use]
+    pub fn blacktide(&self) -> BlackTide {
+        BlackTide::new(Arc::clone(&self.parts.shared), self.blacktide_key())
     }
 
     /// The state of Uptinio as the account of [`uptinio_key`](Self::uptinio_key) has it.
@@ -160,7 +183,7 @@ impl Sandbox {
         self.parts.shared.state.clock.now()
     }
 
-    /// Moves the sandbox's clock forward: later timestamps, and rate-limit windows that end. The delays of faults run in
+    /// Moves the sandbox's clock forward: later timestamps, silences and rate-limit windows that end. The delays of faults run in
     /// real time and are not shortened.
     pub fn advance(&self, by: Duration) {
         self.parts.shared.state.clock.advance(by);

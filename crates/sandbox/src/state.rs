@@ -1,6 +1,6 @@
 use crate::clock::Clock;
 use crate::redaction::Secrets;
-use crate::{apialerts, uptinio};
+use crate::{apialerts, blacktide, uptinio};
 
 /// Everything that the operations read and change.
 #[derive(Default)]
@@ -9,5 +9,6 @@ pub(crate) struct State {
     /// The keys of all accounts, which the journal must not show.
     pub(crate) secrets: Secrets,
     pub(crate) apialerts: apialerts::Store,
+    pub(crate) blacktide: blacktide::Store,
     pub(crate) uptinio: uptinio::Store,
 }

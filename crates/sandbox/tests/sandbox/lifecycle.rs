@@ -15,7 +15,7 @@ fn handles_go_to_any_thread() {
     fn assert_send<T: Send>(_: T) {}
     fn assert_shared<T: Send + Sync + 'static>(_: &T) {}
     let sandbox = Sandbox::start_blocking().unwrap();
-    assert_shared(&(sandbox.uptinio(), sandbox.apialerts(), Sandbox::builder(), Fault::on_any()));
+    assert_shared(&(sandbox.uptinio(), sandbox.blacktide(), sandbox.apialerts(), Sandbox::builder(), Fault::on_any()));
     assert_shared(&sandbox);
     assert_send(Sandbox::start());
 }
@@ -32,6 +32,8 @@ fn urls_keys_and_environment_agree() {
     let expected = [
         ("APIALERTS_API_KEY", "sandbox-apialerts-key".to_owned()),
         ("APIALERTS_BASE_URL", format!("{url}/apialerts")),
+        ("BLACKTIDE_API_TOKEN", "sandbox-blacktide-key".to_owned()),
+        ("BLACKTIDE_BASE_URL", format!("{url}/blacktide")),
         ("UPTINIO_API_KEY", "sandbox-uptinio-key".to_owned()),
         ("UPTINIO_BASE_URL", format!("{url}/uptinio")),
     ];

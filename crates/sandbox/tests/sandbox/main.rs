@@ -9,6 +9,7 @@
 )]
 
 mod apialerts;
+mod blacktide;
 mod command;
 mod faults;
 mod faults_of_the_wire;

@@ -113,9 +113,10 @@ fn text_without_a_key_stays_as_received() {
 
 #[test]
 fn debug_shows_no_key() {
-    let builder = Sandbox::builder().uptinio_key(CANARY).apialerts_key(CANARY);
+    let builder = Sandbox::builder().uptinio_key(CANARY).apialerts_key(CANARY).blacktide_key(CANARY);
     let builder_shown = format!("{builder:?}");
     let sandbox = builder.start_blocking().unwrap();
-    let shown = format!("{builder_shown} {sandbox:?} {:?} {:?}", sandbox.uptinio(), sandbox.apialerts());
+    let handles = format!("{:?} {:?} {:?}", sandbox.uptinio(), sandbox.apialerts(), sandbox.blacktide());
+    let shown = format!("{builder_shown} {sandbox:?} {handles}");
     assert!(!shown.contains("AnArY"), "{shown}");
 }

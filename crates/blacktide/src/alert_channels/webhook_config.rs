@@ -1,0 +1,56 @@
+use std::collections::BTreeMap;
+
+use alertkit_transport::Secret;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Extra;
+use crate::secret;
+
+/// The HTTP endpoint that receives a channel's alerts; see [`WebhookEvent`](crate::WebhookEvent).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct WebhookConfig {
+    /// The address, which may hold a secret. The server may shorten it.
+    #[serde(default, with = "secret", skip_serializing_if = "Option::is_none")]
+    pub url: Option<Secret>,
+    /// The HTTP method. The documentation shows `POST` and has no list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Headers by name. Their values are secrets, and the server may shorten them.
+    #[serde(default, with = "secret::values", skip_serializing_if = "Option::is_none")]
+    pub headers: Option<BTreeMap<String, Secret>>,
+    /// What this version does not know, kept and written back unchanged.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl WebhookConfig {
+    /// Alerts to this address.
+    pub fn new(url: impl Into<Secret>) -> Self {
+        Self { url: Some(url.into()), method: None, headers: None, extra: Extra::default() }
+    }
+
+    /// Adds a header, in place of one of exactly this name.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.headers.get_or_insert_default().insert(name.into(), value.into());
+        self
+    }
+
+    /// The HTTP method. The documentation shows `POST` and has no list.
+    #[must_use]
+    pub fn method(mut self, method: impl Into<String>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// Sets what this version does not know, by its name on the wire. A guide shows `timeout`,
+    /// `retryOnFailure` and `maxRetries`.
+    #[must_use]
+    pub fn set(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.extra.insert(name.into(), value.into());
+        self
+    }
+}
