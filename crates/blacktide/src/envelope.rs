@@ -1,6 +1,8 @@
 //! The shapes in which BlackTide's pages print one and the same answer: bare, in `{"data": …}`, and in
 //! `{"success": true, "data": …}`.
 
+use std::collections::BTreeMap;
+
 use alertkit_transport::Page;
 use alertkit_transport::decode::{DecodeError, value};
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -10,6 +12,10 @@ use serde_json::Value;
 /// One value. `data` is opened when there is no `id` beside it; everything else is the value itself, also where it
 /// has a `success` of its own, as the answer to a channel's test does.
 pub(crate) fn one<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
+    if is_array(body) {
+        // Refused as what it is: no object.
+        value::<BTreeMap<String, IgnoredAny>>(body)?;
+    }
     if Shape::of(body)?.is_enveloped() {
         let Enveloped { data } = value::<Enveloped<T>>(body)?;
         return Ok(data);
@@ -189,10 +195,15 @@ mod tests {
 
     #[test]
     fn lists_in_every_shape() {
-        for body in [r#"{"data":[{"id":1}]}"#, r#"{"success":true,"data":[{"id":1}],"meta":null}"#, r#" [{"id":1}]"#]
+        for body in
+            [r#"{"data":[{"id":1}]}"#, r#"{"success":true,"data":[{"id":1}],"meta":null}"#, r#" [{"id":1}]"#]
         {
             let page = page::<Thing>(body).unwrap();
-            assert_eq!((page.items, page.total, page.has_more), (vec![Thing { id: 1 }], None, None), "{body}");
+            assert_eq!(
+                (page.items, page.total, page.has_more),
+                (vec![Thing { id: 1 }], None, None),
+                "{body}"
+            );
         }
         for (total, has_more) in [(5, true), (4, false)] {
             let body = format!(r#"{{"data":[],"meta":{{"page":2,"limit":2,"total":{total}}}}}"#);

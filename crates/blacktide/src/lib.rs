@@ -18,8 +18,8 @@ pub use alert_channels::{
     UpdateAlertChannel, UpdatedChannel, WebhookConfig,
 };
 pub use alert_rules::{
-    AlertRule, AlertRules, Conditions, CreateAlertRule, CreatedRule, EscalationPolicy, ListAlertRules, RuleId,
-    UpdateAlertRule, UpdatedRule,
+    AlertRule, AlertRules, Conditions, CreateAlertRule, CreatedRule, EscalationPolicy, ListAlertRules,
+    RuleId, UpdateAlertRule, UpdatedRule,
 };
 pub use client::BlackTide;
 pub use error_code::ErrorCode;

@@ -10,7 +10,9 @@ use serde::{Deserializer, Serializer};
 const LARGEST_SURE: f64 = 9_007_199_254_740_992.0;
 
 /// Reads a whole number, also where it is written as a float; null is none.
-pub(crate) fn whole<'de, D: Deserializer<'de>, T: TryFrom<u64>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(crate) fn whole<'de, D: Deserializer<'de>, T: TryFrom<u64>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_any(Whole(PhantomData))
 }
 
@@ -34,7 +36,11 @@ impl<T: TryFrom<u64>> Visitor<'_> for Whole<T> {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
         if number.fract() == 0.0 && (0.0..=LARGEST_SURE).contains(&number) {
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and in range")]
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "it is whole and in range"
+            )]
             return self.visit_u64(number as u64);
         }
         Err(E::invalid_value(Unexpected::Float(number), &self))

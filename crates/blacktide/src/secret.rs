@@ -21,14 +21,19 @@ pub(crate) mod values {
     type Values = BTreeMap<String, Secret>;
 
     #[allow(clippy::ref_option, reason = "serde's signature")]
-    pub(crate) fn serialize<S: Serializer>(values: &Option<Values>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(
+        values: &Option<Values>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         let revealed = values.as_ref().map(|values| {
             values.iter().map(|(name, value)| (name.as_str(), value.reveal())).collect::<BTreeMap<_, _>>()
         });
         revealed.serialize(serializer)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Values>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Values>, D::Error> {
         let read = Option::<BTreeMap<String, String>>::deserialize(deserializer)?;
         Ok(read.map(|values| values.into_iter().map(|(name, value)| (name, Secret::new(value))).collect()))
     }

@@ -12,8 +12,17 @@ const REDACTED: &str = "[redacted]";
 const SHORTEST_SEARCHED: usize = 6;
 
 /// Parts of a name (lower case, without `-` and `_`) whose value is a secret wherever it stands.
-const SECRET_NAMES: [&str; 9] =
-    ["apikey", "integrationkey", "token", "secret", "password", "authorization", "credential", "cookie", "webhookurl"];
+const SECRET_NAMES: [&str; 9] = [
+    "apikey",
+    "integrationkey",
+    "token",
+    "secret",
+    "password",
+    "authorization",
+    "credential",
+    "cookie",
+    "webhookurl",
+];
 
 /// The keys that the sandbox's accounts have, in every spelling in which they could turn up.
 #[derive(Default)]

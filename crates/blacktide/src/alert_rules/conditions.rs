@@ -126,7 +126,8 @@ mod tests {
     #[test]
     fn whole_numbers_may_come_as_floats_and_nulls_are_absent() {
         let read = |json: Value| serde_json::from_value::<Conditions>(json);
-        let floats = read(json!({"consecutiveFailures": 3.0, "statusCode": 500.0, "errorRatePercent": null})).unwrap();
+        let floats =
+            read(json!({"consecutiveFailures": 3.0, "statusCode": 500.0, "errorRatePercent": null})).unwrap();
         assert_eq!(floats, Conditions::new().consecutive_failures(3).status_code(500));
         assert_eq!(read(json!({"latencyThresholdMs": null})).unwrap(), Conditions::new());
         for wrong in [json!(0.5), json!(-1), json!("3"), json!(5_000_000_000_u64), json!(1e300)] {

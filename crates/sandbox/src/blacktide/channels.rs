@@ -17,8 +17,10 @@ pub(crate) fn list(state: &State, request: &Request) -> Result<Answer, Answer> {
     let mut teams = state.blacktide.lock();
     let team = teams.reader(request)?;
     let wanted = request.query_value("type");
-    let channels =
-        team.channels.iter().filter(|channel| wanted.is_none_or(|wanted| text(channel, "type") == Some(wanted)));
+    let channels = team
+        .channels
+        .iter()
+        .filter(|channel| wanted.is_none_or(|wanted| text(channel, "type") == Some(wanted)));
     let members = ["id", "name", "type", "enabled", "config", "createdAt"];
     let data: Vec<Value> = channels.map(|channel| only(channel, &members)).collect();
     Ok(Answer::json(StatusCode::OK, &json!({"data": data})))

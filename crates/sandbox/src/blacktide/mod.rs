@@ -16,7 +16,12 @@ use crate::route::{Api, Route};
 pub(crate) static API: Api = Api {
     name: "blacktide",
     routes: &[
-        Route { name: "blacktide.alert_rules.list", method: "GET", path: "/alert-rules", operation: rules::list },
+        Route {
+            name: "blacktide.alert_rules.list",
+            method: "GET",
+            path: "/alert-rules",
+            operation: rules::list,
+        },
         Route {
             name: "blacktide.alert_rules.create",
             method: "POST",

@@ -97,7 +97,8 @@ impl Team {
     /// The first rule that notifies this channel, at once or by escalation.
     pub(crate) fn rule_with(&self, channel: &str) -> Option<&str> {
         let names = |list: Option<&Value>| {
-            list.and_then(Value::as_array).is_some_and(|ids| ids.iter().any(|id| id.as_str() == Some(channel)))
+            list.and_then(Value::as_array)
+                .is_some_and(|ids| ids.iter().any(|id| id.as_str() == Some(channel)))
         };
         let rule = self.rules.iter().find(|rule| {
             let policy = rule.get("escalationPolicy");
@@ -109,7 +110,8 @@ impl Team {
     /// Adds so many channels, of the seven types in turn, and as many rules, each of which notifies one of them.
     pub(crate) fn seed(&mut self, count: usize, now: Timestamp) {
         let at = whole_seconds(now);
-        for (kind, monitor) in configs().into_iter().cycle().zip(["mon_1", "mon_2", "mon_3"].iter().cycle()).take(count)
+        for (kind, monitor) in
+            configs().into_iter().cycle().zip(["mon_1", "mon_2", "mon_3"].iter().cycle()).take(count)
         {
             let (channel_type, config) = kind;
             let channel = self.next_channel();
@@ -129,7 +131,10 @@ impl Team {
 
 fn configs() -> [(&'static str, Value); 7] {
     [
-        ("slack", json!({"webhookUrl": "https://hooks.slack.com/services/T0/B0/sandbox", "channel": "#alerts"})),
+        (
+            "slack",
+            json!({"webhookUrl": "https://hooks.slack.com/services/T0/B0/sandbox", "channel": "#alerts"}),
+        ),
         ("email", json!({"recipients": ["team@example.com", "oncall@example.com"]})),
         ("pagerduty", json!({"integrationKey": "sandbox-integration-key", "severity": "critical"})),
         ("webhook", json!({"url": "https://api.example.com/webhooks/alerts", "method": "POST"})),

@@ -15,7 +15,13 @@ fn handles_go_to_any_thread() {
     fn assert_send<T: Send>(_: T) {}
     fn assert_shared<T: Send + Sync + 'static>(_: &T) {}
     let sandbox = Sandbox::start_blocking().unwrap();
-    assert_shared(&(sandbox.uptinio(), sandbox.blacktide(), sandbox.apialerts(), Sandbox::builder(), Fault::on_any()));
+    assert_shared(&(
+        sandbox.uptinio(),
+        sandbox.blacktide(),
+        sandbox.apialerts(),
+        Sandbox::builder(),
+        Fault::on_any(),
+    ));
     assert_shared(&sandbox);
     assert_send(Sandbox::start());
 }
