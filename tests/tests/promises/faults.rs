@@ -1,5 +1,6 @@
 //! Every operation meets every fault: no panic, no hang, the status never lost.
 
+use alertkit::transport::http::Method;
 use alertkit::transport::{Error, ErrorKind, Idempotency};
 use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
@@ -10,6 +11,7 @@ use crate::operations::{Callable, Clients, all};
 async fn under(callable: &Callable, fault: impl Fn(Fault) -> Fault) -> (Result<(), Error>, usize) {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.uptinio().seed(3);
+    sandbox.blacktide().seed(3);
     sandbox.inject(fault(Fault::on(&*callable.name())).always());
     let result = callable.send(&Clients::of_sandbox(&sandbox)).await;
     (result, sandbox.journal_of(&callable.name()).len())
@@ -19,9 +21,17 @@ fn doubles(callable: &Callable) -> bool {
     callable.operation.idempotency == Idempotency::Unsafe
 }
 
+/// Whether nothing in the answer is needed: the event was taken, the thing was deleted, or the vendor does not say
+/// what it answers.
+pub(crate) fn needs_no_answer(callable: &Callable) -> bool {
+    callable.operation.method == Method::DELETE
+        || matches!(callable.name().as_str(), "apialerts.events.send" | "blacktide.alert_channels.update")
+}
+
 /// The body of an error in the vendor's own shape.
 fn vendor_error(api: &str) -> Value {
     match api {
+        "blacktide" => json!({"success": false, "error": {"code": "SOME_CODE", "message": "some message"}}),
         "uptinio" => json!({"error": {"code": "some_code", "message": "some message"}}),
         _ => json!({"message": "some message"}),
     }
@@ -110,6 +120,10 @@ async fn bodies_that_are_none() {
         let (result, _) = under(&callable, html).await;
         assert_eq!(result.unwrap_err().status().unwrap().as_u16(), 502, "{}", callable.name());
 
+        // A deletion has succeeded, whatever is said of it.
+        if callable.operation.method == Method::DELETE {
+            continue;
+        }
         let broken = |fault: Fault| fault.status(200).raw_body(r#"{"data": {"id": "alt_1", "mon"#);
         let (result, requests) = under(&callable, broken).await;
         let error = result.unwrap_err();
@@ -118,10 +132,10 @@ async fn bodies_that_are_none() {
         assert!(error.body().unwrap().starts_with(b"{\"data\""));
 
         let (result, _) = under(&callable, |fault| fault.status(200).raw_body("")).await;
-        match callable.api {
-            // The event was taken: nothing in the answer is needed.
-            "apialerts" => assert!(result.is_ok()),
-            _ => assert_eq!(result.unwrap_err().message(), Some("the body is empty")),
+        if needs_no_answer(&callable) {
+            assert!(result.is_ok(), "{}: {result:?}", callable.name());
+        } else {
+            assert_eq!(result.unwrap_err().message(), Some("the body is empty"), "{}", callable.name());
         }
 
         // Cut in the middle: the status is known, the outcome of a write is, too, but not what it was.
@@ -139,9 +153,22 @@ async fn bodies_of_another_version() {
         "id": 7, "monitor_id": null, "type": "flapping", "status": "snoozed", "created_at": "2024-01-01T02:00:00.5+02:00",
         "owner": {"name": "extra"}, "notifications": null,
     });
+    let rule = json!({
+        "id": 7, "name": null, "enabled": null, "conditions": {"consecutiveFailures": 3.0, "sslExpiryDays": [1]},
+        "channels": null, "createdAt": "2024-01-01T02:00:00.5+02:00", "owner": {"name": "extra"},
+    });
+    let channel = json!({"id": 7, "type": "pigeon", "config": {"loft": [1]}, "enabled": null, "extra": {}});
     for callable in all() {
         let body = match callable.name().as_str() {
             "apialerts.events.send" => json!({"workspace": null, "extra": [1], "warnings": null}),
+            "blacktide.alert_rules.list" => json!({"data": [rule], "meta": {"page": null}, "success": true}),
+            "blacktide.alert_channels.list" => json!([channel]),
+            "blacktide.alert_channels.test" => json!({"success": false, "message": null, "attempts": 3}),
+            "blacktide.monitors.silence" => {
+                json!({"data": {"silencedUntil": "2024-01-01T02:00:00.5+02:00", "reason": null, "by": 1}})
+            }
+            name if name.starts_with("blacktide.alert_rules.") => json!({"data": rule}),
+            name if name.starts_with("blacktide.alert_channels.") => channel.clone(),
             "uptinio.alerts.list" => json!({"data": [alert], "meta": null, "links": {}}),
             _ => json!({"data": alert, "extra": true}),
         };
@@ -153,15 +180,21 @@ async fn bodies_of_another_version() {
 
 #[tokio::test]
 async fn a_required_field_that_is_missing_is_named() {
-    for (callable, place) in all().iter().filter(|callable| callable.api == "uptinio").map(|callable| {
-        let place =
-            if callable.operation.paged { "data[0]: missing field `id`" } else { "data: missing field `id`" };
-        (*callable, place)
-    }) {
+    for callable in all().iter().filter(|callable| !needs_no_answer(callable)) {
         let alert = json!({"type": "down", "status": "active", "created_at": "2024-01-01T00:00:00Z"});
-        let data = if callable.operation.paged { json!([alert]) } else { alert };
-        let (result, _) = under(&callable, |fault| fault.answer(200, json!({"data": data}))).await;
+        let field = match callable.name().as_str() {
+            "blacktide.alert_channels.test" => "success",
+            "blacktide.monitors.silence" => "silencedUntil",
+            _ => "id",
+        };
+        let (data, place) = if callable.operation.name.ends_with(".list") {
+            (json!([alert]), "data[0]")
+        } else {
+            (alert, "data")
+        };
+        let (result, _) = under(callable, |fault| fault.answer(200, json!({"data": data}))).await;
         let error = result.unwrap_err();
-        assert!(error.message().unwrap().starts_with(place), "{}: {error}", callable.name());
+        let expected = format!("{place}: missing field `{field}`");
+        assert!(error.message().unwrap().starts_with(&expected), "{}: {error}", callable.name());
     }
 }

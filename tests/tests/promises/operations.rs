@@ -1,6 +1,10 @@
 //! Every operation of every API, as a user calls it.
 
 use alertkit::apialerts::{self, ApiAlerts, Event};
+use alertkit::blacktide::{
+    self, BlackTide, Conditions, CreateAlertChannel, CreateAlertRule, ListAlertChannels, ListAlertRules,
+    SilenceMonitor, SlackConfig, UpdateAlertChannel, UpdateAlertRule,
+};
 use alertkit::transport::{Error, Operation, Preview, Request, RetryPolicy};
 use alertkit::uptinio::{self, AlertType, CreateAlert, ListAlerts, UpdateAlert, Uptinio};
 use alertkit_sandbox::Sandbox;
@@ -10,6 +14,7 @@ use std::time::Duration;
 
 /// A client of each API.
 pub(crate) struct Clients {
+    pub(crate) blacktide: BlackTide,
     pub(crate) uptinio: Uptinio,
     pub(crate) alerts: ApiAlerts,
 }
@@ -18,15 +23,18 @@ impl Clients {
     /// Clients of the same server, which need not be the right one.
     pub(crate) fn of(url: &str, key: &str) -> Self {
         Self {
+            blacktide: BlackTide::builder(key).base_url(url).retry(at_once()).build().unwrap(),
             uptinio: Uptinio::builder(key).base_url(url).retry(at_once()).build().unwrap(),
             alerts: ApiAlerts::builder(key).base_url(url).retry(at_once()).build().unwrap(),
         }
     }
 
     pub(crate) fn of_sandbox(sandbox: &Sandbox) -> Self {
+        let blacktide = BlackTide::builder(sandbox.blacktide_key()).base_url(sandbox.blacktide_url());
         let uptinio = Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url());
         let alerts = ApiAlerts::builder(sandbox.apialerts_key()).base_url(sandbox.apialerts_url());
         Self {
+            blacktide: blacktide.retry(at_once()).build().unwrap(),
             uptinio: uptinio.retry(at_once()).build().unwrap(),
             alerts: alerts.retry(at_once()).build().unwrap(),
         }
@@ -61,8 +69,20 @@ impl Callable {
         (self.prepare)(clients, id)
     }
 
+    /// The call of something that is there in a seeded sandbox.
+    pub(crate) fn usual(&self, clients: &Clients) -> Prepared {
+        let resource = self.operation.name.split('.').next();
+        let id = match (self.api, resource) {
+            ("blacktide", Some("alert_rules")) => "rule_1",
+            ("blacktide", Some("alert_channels")) => "chan_1",
+            ("blacktide", Some("monitors")) => "mon_1",
+            _ => "alt_1",
+        };
+        self.with_id(clients, id)
+    }
+
     pub(crate) async fn send(&self, clients: &Clients) -> Result<(), Error> {
-        self.with_id(clients, "alt_1").send.await
+        self.usual(clients).send.await
     }
 
     /// Its name in the sandbox.
@@ -77,29 +97,79 @@ fn prepared<T: Send + 'static>(make: impl Fn() -> Request<T>) -> Prepared {
 
 /// All of them; a test below holds the list against the crates'.
 pub(crate) fn all() -> Vec<Callable> {
-    let calls: [(&str, &str, Prepare); 5] = [
-        ("apialerts", "events.send", |clients, _| prepared(|| clients.alerts.send(Event::new("m")))),
-        ("uptinio", "alerts.list", |clients, _| {
+    [apialerts(), blacktide(), uptinio()].concat()
+}
+
+fn callables<const N: usize>(
+    api: &'static str,
+    operations: &'static [&'static Operation],
+    calls: [(&str, Prepare); N],
+) -> Vec<Callable> {
+    let find = |name: &str| *operations.iter().find(|operation| operation.name == name).unwrap();
+    calls.map(|(name, prepare)| Callable { api, operation: find(name), prepare }).into()
+}
+
+fn apialerts() -> Vec<Callable> {
+    let calls: [(&str, Prepare); 1] =
+        [("events.send", |clients, _| prepared(|| clients.alerts.send(Event::new("m"))))];
+    callables("apialerts", apialerts::OPERATIONS, calls)
+}
+
+/// In an order in which each finds what it needs: a channel that a rule names can't be deleted.
+fn blacktide() -> Vec<Callable> {
+    let calls: [(&str, Prepare); 11] = [
+        ("alert_rules.list", |clients, _| {
+            prepared(|| clients.blacktide.alert_rules().list(ListAlertRules::new()))
+        }),
+        ("alert_rules.create", |clients, _| {
+            let rule = CreateAlertRule::new("m", Conditions::new().consecutive_failures(3), ["chan_2"]);
+            prepared(|| clients.blacktide.alert_rules().create(rule.clone()))
+        }),
+        ("alert_rules.update", |clients, id| {
+            prepared(|| clients.blacktide.alert_rules().update(id, UpdateAlertRule::new().enabled(false)))
+        }),
+        ("alert_rules.delete", |clients, id| prepared(|| clients.blacktide.alert_rules().delete(id))),
+        ("alert_channels.list", |clients, _| {
+            prepared(|| clients.blacktide.alert_channels().list(ListAlertChannels::new()))
+        }),
+        ("alert_channels.create", |clients, _| {
+            let channel = CreateAlertChannel::new("m", SlackConfig::new("https://hooks.example"));
+            prepared(|| clients.blacktide.alert_channels().create(channel.clone()))
+        }),
+        ("alert_channels.update", |clients, id| {
+            let changes = UpdateAlertChannel::new().enabled(false);
+            prepared(|| clients.blacktide.alert_channels().update(id, changes.clone()))
+        }),
+        ("alert_channels.test", |clients, id| prepared(|| clients.blacktide.alert_channels().test(id))),
+        ("alert_channels.delete", |clients, id| prepared(|| clients.blacktide.alert_channels().delete(id))),
+        ("monitors.silence", |clients, id| {
+            let silence = SilenceMonitor::new(Duration::from_secs(60));
+            prepared(|| clients.blacktide.monitors().silence(id, silence.clone()))
+        }),
+        ("monitors.unsilence", |clients, id| prepared(|| clients.blacktide.monitors().unsilence(id))),
+    ];
+    callables("blacktide", blacktide::OPERATIONS, calls)
+}
+
+fn uptinio() -> Vec<Callable> {
+    let calls: [(&str, Prepare); 4] = [
+        ("alerts.list", |clients, _| {
             prepared(|| clients.uptinio.alerts().list(ListAlerts::new()).first_page())
         }),
-        ("uptinio", "alerts.create", |clients, _| {
+        ("alerts.create", |clients, _| {
             prepared(|| clients.uptinio.alerts().create(CreateAlert::new("mon_1", AlertType::Down)))
         }),
-        ("uptinio", "alerts.get", |clients, id| prepared(|| clients.uptinio.alerts().get(id))),
-        ("uptinio", "alerts.update", |clients, id| {
+        ("alerts.get", |clients, id| prepared(|| clients.uptinio.alerts().get(id))),
+        ("alerts.update", |clients, id| {
             prepared(|| clients.uptinio.alerts().update(id, UpdateAlert::new().message("m")))
         }),
     ];
-    let find = |api: &str, name: &str| {
-        let operations = if api == "uptinio" { uptinio::OPERATIONS } else { apialerts::OPERATIONS };
-        *operations.iter().find(|operation| operation.name == name).unwrap()
-    };
-    calls.map(|(api, name, prepare)| Callable { api, operation: find(api, name), prepare }).into()
+    callables("uptinio", uptinio::OPERATIONS, calls)
 }
 
 #[test]
 fn no_operation_is_left_out() {
-    let known = uptinio::OPERATIONS.len() + apialerts::OPERATIONS.len();
+    let known = uptinio::OPERATIONS.len() + blacktide::OPERATIONS.len() + apialerts::OPERATIONS.len();
     let mut names: Vec<String> = all().iter().map(Callable::name).collect();
     names.sort();
     names.dedup();

@@ -13,6 +13,7 @@ use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
 use crate::canary::{KEY, assert_clean};
+use crate::faults::needs_no_answer;
 use crate::operations::{Clients, all};
 
 /// An error in every form that it can be printed in.
@@ -28,8 +29,10 @@ fn shown(error: &Error) -> String {
 }
 
 async fn sandbox() -> (Sandbox, Clients) {
-    let sandbox = Sandbox::builder().uptinio_key(KEY).apialerts_key(KEY).start().await.unwrap();
+    let sandbox =
+        Sandbox::builder().uptinio_key(KEY).apialerts_key(KEY).blacktide_key(KEY).start().await.unwrap();
     sandbox.uptinio().seed(3);
+    sandbox.blacktide().seed(3);
     let clients = Clients::of_sandbox(&sandbox);
     (sandbox, clients)
 }
@@ -38,10 +41,16 @@ async fn sandbox() -> (Sandbox, Clients) {
 async fn clients_requests_and_answers() {
     let (sandbox, clients) = sandbox().await;
     assert_clean("a secret", &format!("{:?} {}", Secret::new(KEY), Secret::new(KEY)));
-    assert_clean("clients", &format!("{:#?} {:#?}", clients.uptinio, clients.alerts));
+    assert_clean(
+        "clients",
+        &format!("{:#?} {:#?} {:#?}", clients.uptinio, clients.blacktide, clients.alerts),
+    );
     assert_clean("a handle", &format!("{:#?}", clients.uptinio.alerts()));
+    let blacktide = &clients.blacktide;
+    let handles = (blacktide.alert_rules(), blacktide.alert_channels(), blacktide.monitors());
+    assert_clean("handles", &format!("{handles:#?}"));
     for callable in all() {
-        let call = callable.with_id(&clients, "alt_1");
+        let call = callable.usual(&clients);
         let preview = call.preview.unwrap();
         assert_clean("a preview", &format!("{preview} {preview:?}"));
         assert!(preview.to_string().contains("authorization: [redacted]"), "{preview}");
@@ -78,7 +87,9 @@ async fn errors_of_a_server_that_echoes_the_key() {
                 match callable.send(&clients).await {
                     Err(error) => assert_clean(&callable.name(), &shown(&error)),
                     // An answer of which nothing is required.
-                    Ok(()) => assert_eq!((callable.api, status), ("apialerts", 200)),
+                    Ok(()) => {
+                        assert!(needs_no_answer(&callable) && status == 200, "{} {status}", callable.name())
+                    }
                 }
             }
         }
@@ -91,7 +102,7 @@ async fn errors_of_broken_calls_and_bad_input() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let nowhere = Clients::of(&format!("http://{closed}/{KEY}?token={KEY}"), KEY);
     for callable in all() {
-        let call = callable.with_id(&nowhere, "alt_1");
+        let call = callable.usual(&nowhere);
         assert_clean("the error of a refused connection", &shown(&call.send.await.unwrap_err()));
         sandbox.clear_faults();
         sandbox.inject(Fault::on(&*callable.name()).always().drop_before());
