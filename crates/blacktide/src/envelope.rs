@@ -1,20 +1,18 @@
 //! The shapes in which BlackTide's pages print one and the same answer: bare, in `{"data": …}`, and in
 //! `{"success": true, "data": …}`.
 
-use std::collections::BTreeMap;
-
 use alertkit_transport::Page;
 use alertkit_transport::decode::{DecodeError, value};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// One value. `data` is opened when there is no `id` beside it; everything else is the value itself, also where it
 /// has a `success` of its own, as the answer to a channel's test does.
 pub(crate) fn one<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
     if is_array(body) {
         // Refused as what it is: no object.
-        value::<BTreeMap<String, IgnoredAny>>(body)?;
+        value::<Map<String, Value>>(body)?;
     }
     if Shape::of(body)?.is_enveloped() {
         let Enveloped { data } = value::<Enveloped<T>>(body)?;

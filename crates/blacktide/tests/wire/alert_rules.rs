@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use crate::{answering, expected};
 
-const RULES: &str = r##"{"data":[{"id":"rule_abc123","name":"Production API Down","enabled":true,
+const RULES: &str = r#"{"data":[{"id":"rule_abc123","name":"Production API Down","enabled":true,
     "conditions":{"consecutiveFailures":3,"latencyThresholdMs":2000},"channels":["chan_slack","chan_email"],
-    "monitors":["mon_abc123"],"createdAt":"2026-01-15T10:00:00Z"}],"meta":{"page":1,"limit":1,"total":2}}"##;
+    "monitors":["mon_abc123"],"createdAt":"2026-01-15T10:00:00Z"}],"meta":{"page":1,"limit":1,"total":2}}"#;
 
 #[tokio::test]
 async fn alert_rules_list() {

@@ -112,7 +112,7 @@ fn problem_of_conditions(conditions: &Value) -> Option<String> {
     let Some(conditions) = conditions.as_object().filter(|conditions| !conditions.is_empty()) else {
         return Some("must be an object with one or more conditions".to_owned());
     };
-    let wrong = conditions.iter().find_map(|(name, value)| {
+    conditions.iter().find_map(|(name, value)| {
         let (right, what) = match name.as_str() {
             "consecutiveFailures" => (is_from_one(value), "a whole number from 1"),
             "latencyThresholdMs" | "statusCode" => (value.is_u64(), "a whole number"),
@@ -120,6 +120,5 @@ fn problem_of_conditions(conditions: &Value) -> Option<String> {
             _ => (true, ""),
         };
         (!right).then(|| format!("{name} must be {what}"))
-    });
-    wrong
+    })
 }
