@@ -187,7 +187,8 @@ async fn a_required_field_that_is_missing_is_named() {
             "blacktide.monitors.silence" => "silencedUntil",
             _ => "id",
         };
-        let (data, place) = if callable.operation.name.ends_with(".list") {
+        let (data, place) = if callable.operation.name.split_once('.').is_some_and(|(_, verb)| verb == "list")
+        {
             (json!([alert]), "data[0]")
         } else {
             (alert, "data")

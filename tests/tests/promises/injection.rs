@@ -1,5 +1,6 @@
 //! No id and no query value changes what is addressed.
 
+use alertkit::blacktide::ListAlertRules;
 use alertkit::transport::ErrorKind;
 use alertkit::uptinio::{ListAlerts, MonitorId};
 use alertkit_sandbox::Sandbox;
@@ -91,6 +92,14 @@ proptest! {
         let expected = [("monitor_id", value.as_str()), ("page", "1"), ("per_page", "20")];
         prop_assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
         prop_assert_eq!(url.path(), "/alerts");
+
+        let params = ListAlertRules::new().enabled(true).monitor_id(value.as_str());
+        let preview = clients.blacktide.alert_rules().list(params).preview().unwrap();
+        let url = alertkit::transport::url::Url::parse(&preview.url).unwrap();
+        let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        let expected = [("enabled", "true"), ("monitor_id", value.as_str())];
+        prop_assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        prop_assert_eq!(url.path(), "/alert-rules");
     }
 }
 
@@ -107,6 +116,12 @@ async fn the_server_sees_the_same_id() {
         let journal = sandbox.journal_of("uptinio.alerts.get");
         assert_eq!(journal.len(), 1, "{id}");
         assert_eq!(decoded(journal[0].path.rsplit_once('/').unwrap().1), id);
+
+        let error = clients.blacktide.alert_channels().test(id).await.unwrap_err();
+        assert!(error.is_not_found(), "{id}: {error}");
+        let journal = sandbox.journal_of("blacktide.alert_channels.test");
+        let path = journal[0].path.strip_prefix("/blacktide/alert-channels/").unwrap();
+        assert_eq!(decoded(path.strip_suffix("/test").unwrap()), id);
     }
     for id in ["", ".", "..", "a\0b", "a\r\nb"] {
         assert_eq!(

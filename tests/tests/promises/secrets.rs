@@ -88,7 +88,7 @@ async fn errors_of_a_server_that_echoes_the_key() {
                     Err(error) => assert_clean(&callable.name(), &shown(&error)),
                     // An answer of which nothing is required.
                     Ok(()) => {
-                        assert!(needs_no_answer(&callable) && status == 200, "{} {status}", callable.name())
+                        assert!(needs_no_answer(&callable) && status == 200, "{} {status}", callable.name());
                     }
                 }
             }

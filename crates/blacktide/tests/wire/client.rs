@@ -4,8 +4,10 @@ use std::time::Duration;
 use alertkit_blacktide::http::Method;
 use alertkit_blacktide::{
     AlertChannels, AlertRule, AlertRules, BlackTide, Conditions, CreateAlertChannel, CreateAlertRule,
-    EmailConfig, Error, ErrorKind, Monitors, OPERATIONS, Page, Request, SilenceMonitor,
+    EmailConfig, Error, ErrorKind, ListAlertRules, Monitors, OPERATIONS, Page, Request, RetryPolicy,
+    SilenceMonitor,
 };
+use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 use static_assertions::assert_impl_all;
 
@@ -79,4 +81,32 @@ async fn a_call_that_may_have_been_carried_out_is_not_repeated() {
         );
     }
     assert_eq!(server.requests().len(), 4);
+}
+
+/// The first deletion was carried out and its answer lost, so the second one finds nothing: it is what was wanted.
+#[tokio::test]
+async fn a_deletion_whose_answer_was_lost_is_a_success() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.blacktide().seed(2);
+    let blacktide = BlackTide::builder(sandbox.blacktide_key()).base_url(sandbox.blacktide_url());
+    let blacktide = blacktide.retry(RetryPolicy::default().base(Duration::ZERO)).build().unwrap();
+    sandbox.inject(Fault::on("blacktide.alert_rules.delete").drop_after());
+    blacktide.alert_rules().delete("rule_1").await.unwrap();
+    let statuses: Vec<_> =
+        sandbox.journal_of("blacktide.alert_rules.delete").iter().map(|entry| entry.status).collect();
+    assert_eq!(statuses, [None, Some(404)]);
+    assert_eq!(sandbox.blacktide().rules().len(), 1);
+}
+
+#[tokio::test]
+async fn a_token_that_may_only_read_is_told_so() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.blacktide().seed(2);
+    sandbox.blacktide().add_read_only_key("looking-only");
+    let blacktide = BlackTide::builder("looking-only").base_url(sandbox.blacktide_url()).build().unwrap();
+    assert_eq!(blacktide.alert_rules().list(ListAlertRules::new()).await.unwrap().items.len(), 2);
+    let error = blacktide.alert_rules().delete("rule_1").await.unwrap_err();
+    assert!(error.is_forbidden(), "{error}");
+    let error = blacktide.with_key("no-key").unwrap().alert_rules().delete("rule_1").await.unwrap_err();
+    assert!(error.is_unauthorized(), "{error}");
 }
