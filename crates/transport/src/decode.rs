@@ -5,7 +5,6 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::pages::Page;
 
-mod items;
 mod locate;
 mod problem;
 
@@ -96,7 +95,6 @@ pub fn enveloped_page<T: DeserializeOwned>(body: &str) -> Result<Page<T>, Decode
     #[derive(Deserialize)]
     #[serde(bound = "T: DeserializeOwned")]
     struct Envelope<T> {
-        #[serde(deserialize_with = "items::read")]
         data: Vec<T>,
         meta: Option<Meta>,
     }
