@@ -15,6 +15,7 @@ mod error;
 #[doc(hidden)]
 pub mod export;
 mod id;
+pub mod number;
 mod open_enum;
 mod operation;
 mod pages;

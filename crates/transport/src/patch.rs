@@ -18,7 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// let json = |email| serde_json::to_string(&Update { email }).unwrap();
 /// assert_eq!(json(Patch::Keep), "{}");
 /// assert_eq!(json(Patch::Null), r#"{"email":null}"#);
-/// assert_eq!(json("a@b.example".to_owned().into()), r#"{"email":"a@b.example"}"#);
+/// assert_eq!(json("a@b.example".into()), r#"{"email":"a@b.example"}"#);
 /// assert_eq!(serde_json::from_str::<Update>(r#"{"email":null}"#).unwrap(), Update { email: Patch::Null });
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -50,6 +50,13 @@ impl<T> Patch<T> {
 impl<T> From<T> for Patch<T> {
     fn from(value: T) -> Self {
         Self::Set(value)
+    }
+}
+
+/// So that text can be given as it is wherever it is set.
+impl From<&str> for Patch<String> {
+    fn from(text: &str) -> Self {
+        Self::Set(text.to_owned())
     }
 }
 

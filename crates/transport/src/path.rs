@@ -4,8 +4,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::Error;
 
-/// All but RFC 3986's unreserved characters: what is left can't end a segment or start another.
-const OUTSIDE_OF_A_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// All but RFC 3986's unreserved characters and `@`, which it allows in a segment and APIs use in names such as
+/// `@current`: what is left can't end a segment or start another.
+const OUTSIDE_OF_A_SEGMENT: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
 
 /// A path that is being filled in.
 #[derive(Clone, Debug)]
@@ -111,6 +113,7 @@ mod tests {
             "/v1/topics/a%2Fb%3Fc%20d/subscribers/%C3%A9%252F%23"
         );
         assert_eq!(fill(&["...", "a-b_c~d.e"]).unwrap(), "/v1/topics/.../subscribers/a-b_c~d.e");
+        assert_eq!(fill(&["@current", "a:b@c"]).unwrap(), "/v1/topics/@current/subscribers/a%3Ab@c");
     }
 
     #[test]
