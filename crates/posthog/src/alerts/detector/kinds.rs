@@ -6,13 +6,14 @@ use serde_json::Value;
 
 use super::{DetectorConfig, EnsembleOperator, KnnMethod};
 
-/// Declares the settings of a detector, all of them optional, with a setter for each: numbers with a fraction first,
-/// the others after them.
+/// Declares the settings of a detector, all of them optional, with a setter for each: numbers that may have a fraction,
+/// whole ones, and the others.
 macro_rules! detector {
     (
         $(#[$meta:meta])*
         pub struct $name:ident {
             fractions { $($(#[doc = $number_doc:literal])+ $number:ident),* $(,)? }
+            integers { $($(#[doc = $integer_doc:literal])+ $integer:ident),* $(,)? }
             others { $($(#[doc = $doc:literal])+ $field:ident: $type:ty),* $(,)? }
         }
     ) => {
@@ -24,6 +25,11 @@ macro_rules! detector {
                 $(#[doc = $number_doc])+
                 #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
                 pub $number: Option<f64>,
+            )*
+            $(
+                $(#[doc = $integer_doc])+
+                #[serde(skip_serializing_if = "Option::is_none")]
+                pub $integer: Option<u32>,
             )*
             $(
                 $(#[doc = $doc])+
@@ -52,6 +58,15 @@ macro_rules! detector {
             )*
 
             $(
+                $(#[doc = $integer_doc])+
+                #[must_use]
+                pub fn $integer(mut self, $integer: u32) -> Self {
+                    self.$integer = Some($integer);
+                    self
+                }
+            )*
+
+            $(
                 $(#[doc = $doc])+
                 #[must_use]
                 pub fn $field(mut self, $field: impl Into<$type>) -> Self {
@@ -70,9 +85,11 @@ detector! {
             /// The sensitivity, 0 to 1: what scores above it is an anomaly.
             threshold
         }
-        others {
+        integers {
             /// How many points it looks at, 5 to 1000.
-            window: u32,
+            window,
+        }
+        others {
             /// What is done with the points first.
             preprocessing: Preprocessing,
         }
@@ -86,9 +103,11 @@ detector! {
             /// How many times the range between the quartiles a point may be away, 0.5 to 10.
             multiplier
         }
-        others {
+        integers {
             /// How many points it looks at, 5 to 1000.
-            window: u32,
+            window,
+        }
+        others {
             /// What is done with the points first.
             preprocessing: Preprocessing,
         }
@@ -104,6 +123,7 @@ detector! {
             /// What is above it is an anomaly.
             upper_bound,
         }
+        integers {}
         others {
             /// What is done with the points first.
             preprocessing: Preprocessing,
@@ -118,11 +138,13 @@ detector! {
             /// The sensitivity, 0 to 1: what scores above it is an anomaly.
             threshold
         }
-        others {
+        integers {
             /// How many trees there are, 10 to 500.
-            n_estimators: u32,
+            n_estimators,
             /// How many points it looks at, 5 to 1000.
-            window: u32,
+            window,
+        }
+        others {
             /// What is done with the points first.
             preprocessing: Preprocessing,
         }
@@ -136,13 +158,15 @@ detector! {
             /// The sensitivity, 0 to 1: what scores above it is an anomaly.
             threshold
         }
+        integers {
+            /// How many neighbours count, 1 to 50.
+            n_neighbors,
+            /// How many points it looks at, 5 to 1000.
+            window,
+        }
         others {
             /// How the distances of the neighbours become one.
             method: KnnMethod,
-            /// How many neighbours count, 1 to 50.
-            n_neighbors: u32,
-            /// How many points it looks at, 5 to 1000.
-            window: u32,
             /// What is done with the points first.
             preprocessing: Preprocessing,
         }
@@ -156,11 +180,13 @@ detector! {
             /// The sensitivity, 0 to 1: what scores above it is an anomaly.
             threshold
         }
-        others {
+        integers {
             /// How many bins a histogram has, 5 to 50.
-            n_bins: u32,
+            n_bins,
             /// How many points it looks at, 5 to 1000.
-            window: u32,
+            window,
+        }
+        others {
             /// What is done with the points first.
             preprocessing: Preprocessing,
         }
@@ -174,11 +200,13 @@ detector! {
             /// The sensitivity, 0 to 1: what scores above it is an anomaly.
             threshold
         }
-        others {
+        integers {
             /// How many neighbours count, 1 to 50.
-            n_neighbors: u32,
+            n_neighbors,
             /// How many points it looks at, 5 to 1000.
-            window: u32,
+            window,
+        }
+        others {
             /// What is done with the points first.
             preprocessing: Preprocessing,
         }
@@ -194,11 +222,13 @@ detector! {
             /// The share of points that may be outside.
             nu,
         }
+        integers {
+            /// How many points it looks at, 5 to 1000.
+            window,
+        }
         others {
             /// The kernel; the server's default is `rbf`.
             kernel: String,
-            /// How many points it looks at, 5 to 1000.
-            window: u32,
             /// What is done with the points first.
             preprocessing: Preprocessing,
         }
@@ -212,11 +242,13 @@ detector! {
             /// How sure the model must be, 0 to 1.
             threshold
         }
+        integers {
+            /// How many points it looks at.
+            window,
+        }
         others {
             /// What it is told, at most 2000 characters.
             instructions: String,
-            /// How many points it looks at.
-            window: u32,
         }
     }
 }
@@ -225,14 +257,15 @@ detector! {
     /// What is done with the points before a detector looks at them.
     pub struct Preprocessing {
         fractions {}
-        others {
+        integers {
             /// How many times differences are taken.
-            diffs_n: u32,
+            diffs_n,
             /// How many earlier points are added to each, 0 to 10.
-            lags_n: u32,
+            lags_n,
             /// Over how many points is averaged, 0 to 30.
-            smooth_n: u32,
+            smooth_n,
         }
+        others {}
     }
 }
 
