@@ -3,8 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::Deserializer;
 use serde::de::{Error, Unexpected, Visitor};
-use serde::{Deserializer, Serializer};
 
 /// Up to here, every whole number has a float of its own.
 const LARGEST_SURE: f64 = 9_007_199_254_740_992.0;
@@ -48,19 +48,5 @@ impl<T: TryFrom<u64>> Visitor<'_> for Whole<T> {
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
         Ok(None)
-    }
-}
-
-/// Writes 10 as the documentation does, and not as 10.0.
-#[allow(clippy::ref_option, reason = "serde's signature")]
-pub(crate) fn whole_if_it_is<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        None => serializer.serialize_none(),
-        Some(value) if !value.is_finite() => Err(serde::ser::Error::custom("the value is no number")),
-        #[allow(clippy::cast_possible_truncation, reason = "it is whole and small enough")]
-        Some(value) if value.fract() == 0.0 && value.abs() <= LARGEST_SURE => {
-            serializer.serialize_i64(*value as i64)
-        }
-        Some(value) => serializer.serialize_f64(*value),
     }
 }

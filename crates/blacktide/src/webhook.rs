@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use alertkit_transport::encode::whole_if_it_is;
 use alertkit_transport::jiff::Timestamp;
 use alertkit_transport::{Error, id_type, open_enum};
 use serde::{Deserialize, Serialize};
@@ -7,7 +8,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::MonitorId;
-use crate::number::{whole, whole_if_it_is};
+use crate::number::whole;
 
 /// What BlackTide sends to a channel of the type `webhook`.
 ///

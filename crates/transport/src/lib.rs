@@ -10,12 +10,12 @@ mod client;
 mod clock;
 pub mod decode;
 mod draft;
+pub mod encode;
 mod engine;
 mod error;
 #[doc(hidden)]
 pub mod export;
 mod id;
-pub mod number;
 mod open_enum;
 mod operation;
 mod pages;

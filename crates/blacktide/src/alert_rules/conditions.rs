@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 
 use alertkit_transport::Error;
+use alertkit_transport::encode::whole_if_it_is;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::number::{whole, whole_if_it_is};
+use crate::number::whole;
 
 /// When a rule alerts. Whether several conditions must hold together, or one of them is enough, is not documented.
 ///

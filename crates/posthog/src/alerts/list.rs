@@ -120,6 +120,7 @@ pub(super) fn page(body: &str) -> Result<Page<Alert>, DecodeError> {
 /// Which checks come along with an alert; from [`new`](Self::new), the newest 5. Servers before 2026 ignore all of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[allow(clippy::struct_field_names, reason = "they are the names on the wire")]
 pub struct GetAlert {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) checks_date_from: Option<String>,

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
+use alertkit_transport::encode::whole_if_it_is;
 use alertkit_transport::jiff::Timestamp;
-use alertkit_transport::number::whole_if_it_is;
 use alertkit_transport::{id_type, open_enum};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

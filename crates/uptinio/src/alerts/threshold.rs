@@ -1,5 +1,6 @@
+use alertkit_transport::encode::whole_if_it_is;
 use alertkit_transport::open_enum;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// When an alert fires: a value, compared with, for some time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,22 +31,6 @@ open_enum! {
     pub enum Operator {
         /// Greater than.
         GreaterThan = ">",
-    }
-}
-
-/// Writes 1000 as the documentation does, and not as 1000.0.
-#[allow(clippy::ref_option, reason = "serde's signature")]
-fn whole_if_it_is<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
-    // Up to here, every whole number has a float of its own.
-    const LARGEST_SURE: f64 = 9_007_199_254_740_992.0;
-    match value {
-        None => serializer.serialize_none(),
-        Some(value) if !value.is_finite() => Err(serde::ser::Error::custom("the value is no number")),
-        #[allow(clippy::cast_possible_truncation, reason = "it is whole and small enough")]
-        Some(value) if value.fract() == 0.0 && value.abs() <= LARGEST_SURE => {
-            serializer.serialize_i64(*value as i64)
-        }
-        Some(value) => serializer.serialize_f64(*value),
     }
 }
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use alertkit_transport::number::whole_if_it_is;
+use alertkit_transport::encode::whole_if_it_is;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

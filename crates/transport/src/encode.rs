@@ -1,4 +1,4 @@
-//! Numbers as the wire has them, for the API crates.
+//! How values are written, beside `serde`'s own ways; for the API crates.
 
 use serde::Serializer;
 use serde::ser::Error;
