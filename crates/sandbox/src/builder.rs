@@ -18,6 +18,7 @@ pub struct SandboxBuilder {
     port: u16,
     apialerts_key: String,
     blacktide_key: String,
+    posthog_key: String,
     uptinio_key: String,
     journal_file: Option<PathBuf>,
 }
@@ -28,6 +29,7 @@ impl Default for SandboxBuilder {
             port: 0,
             apialerts_key: "sandbox-apialerts-key".to_owned(),
             blacktide_key: "sandbox-blacktide-key".to_owned(),
+            posthog_key: "sandbox-posthog-key".to_owned(),
             uptinio_key: "sandbox-uptinio-key".to_owned(),
             journal_file: None,
         }
@@ -50,6 +52,12 @@ impl SandboxBuilder {
     /// The API token of the first BlackTide team. Default: `sandbox-blacktide-key`.
     pub fn blacktide_key(mut self, key: impl Into<String>) -> Self {
         self.blacktide_key = key.into();
+        self
+    }
+
+    /// The personal API key of the first PostHog account. Default: `sandbox-posthog-key`.
+    pub fn posthog_key(mut self, key: impl Into<String>) -> Self {
+        self.posthog_key = key.into();
         self
     }
 
@@ -99,16 +107,19 @@ impl SandboxBuilder {
         let sandbox = Sandbox::from_parts(Arc::new(Parts {
             apialerts_url: format!("{url}/apialerts"),
             blacktide_url: format!("{url}/blacktide"),
+            posthog_url: format!("{url}/posthog"),
             uptinio_url: format!("{url}/uptinio"),
             url,
             apialerts_key: self.apialerts_key,
             blacktide_key: self.blacktide_key,
+            posthog_key: self.posthog_key,
             uptinio_key: self.uptinio_key,
             shared,
             server,
         }));
         sandbox.apialerts().add_workspace(sandbox.apialerts_key(), "Sandbox");
         sandbox.blacktide().add_key(sandbox.blacktide_key());
+        sandbox.posthog().add_key(sandbox.posthog_key());
         sandbox.uptinio().add_key(sandbox.uptinio_key());
         Ok(sandbox)
     }

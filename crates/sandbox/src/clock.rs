@@ -27,6 +27,12 @@ pub(crate) fn whole_seconds(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// RFC 3339 in microseconds, and in whole seconds where there are none.
+pub(crate) fn microseconds(at: Timestamp) -> String {
+    let whole = at.subsec_microsecond() == 0 && at.subsec_millisecond() == 0;
+    if whole { whole_seconds(at) } else { at.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string() }
+}
+
 /// The form of the `Date` header.
 pub(crate) fn http_date(at: Timestamp) -> String {
     at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()

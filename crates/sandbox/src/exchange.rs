@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 /// A request whose route is known and whose body has arrived.
 #[derive(Debug)]
 pub(crate) struct Request {
+    /// As received, with the prefix of the API.
+    pub(crate) path: String,
     /// The path's parameters, decoded once, in the order of the template.
     pub(crate) parameters: Vec<(&'static str, String)>,
     /// The query's pairs, decoded, in the order received.
@@ -76,5 +78,5 @@ impl Answer {
 /// What the sandbox itself has to say, and no vendor would: in the error shapes of all APIs at once, so that every
 /// client shows the message.
 pub(crate) fn complaint(message: &str) -> Value {
-    json!({"message": message, "error": {"code": "sandbox", "message": message}})
+    json!({"message": message, "detail": message, "error": {"code": "sandbox", "message": message}})
 }

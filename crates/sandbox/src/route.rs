@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::exchange::{Answer, Request};
 use crate::state::State;
-use crate::{apialerts, blacktide, uptinio};
+use crate::{apialerts, blacktide, posthog, uptinio};
 
 /// One operation that the sandbox serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -40,7 +40,7 @@ pub(crate) struct Route {
     pub(crate) operation: fn(&State, &Request) -> Result<Answer, Answer>,
 }
 
-static APIS: [&Api; 3] = [&apialerts::API, &blacktide::API, &uptinio::API];
+static APIS: [&Api; 4] = [&apialerts::API, &blacktide::API, &posthog::API, &uptinio::API];
 
 pub(crate) fn operations() -> Vec<Operation> {
     let of_api = |api: &&'static Api| {
@@ -99,8 +99,13 @@ fn below<'path>(prefix: &str, path: &'path str) -> Option<&'path str> {
     (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
-/// Compares segment by segment before decoding, so that an encoded slash stays inside its segment.
+/// Compares segment by segment before decoding, so that an encoded slash stays inside its segment. A slash at the end of
+/// the template may be missing in the path.
 fn match_template(template: &'static str, path: &str) -> Option<Vec<(&'static str, String)>> {
+    let (template, path) = match template.strip_suffix('/') {
+        Some(template) => (template, path.strip_suffix('/').unwrap_or(path)),
+        None => (template, path),
+    };
     let mut parameters = Vec::new();
     let mut segments = path.split('/');
     for expected in template.split('/') {

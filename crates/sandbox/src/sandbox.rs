@@ -10,6 +10,7 @@ use crate::blacktide::BlackTide;
 use crate::builder::SandboxBuilder;
 use crate::fault::Fault;
 use crate::journal::Entry;
+use crate::posthog::PostHog;
 use crate::route::{self, Operation};
 use crate::server::Server;
 use crate::service::Shared;
@@ -30,6 +31,8 @@ pub(crate) struct Parts {
     pub(crate) apialerts_key: String,
     pub(crate) blacktide_url: String,
     pub(crate) blacktide_key: String,
+    pub(crate) posthog_url: String,
+    pub(crate) posthog_key: String,
     pub(crate) uptinio_url: String,
     pub(crate) uptinio_key: String,
 }
@@ -88,6 +91,18 @@ impl Sandbox {
         &self.parts.blacktide_key
     }
 
+    /// The base URL of PostHog, to which a client appends `/api/projects/1/alerts/`.
+    #[must_use]
+    pub fn posthog_url(&self) -> &str {
+        &self.parts.posthog_url
+    }
+
+    /// The personal API key of the first PostHog account. Default: `sandbox-posthog-key`.
+    #[must_use]
+    pub fn posthog_key(&self) -> &str {
+        &self.parts.posthog_key
+    }
+
     /// The base URL of Uptinio, to which a client appends `/alerts`.
     #[must_use]
     pub fn uptinio_url(&self) -> &str {
@@ -108,6 +123,8 @@ impl Sandbox {
             ("APIALERTS_BASE_URL", self.apialerts_url().to_owned()),
             ("BLACKTIDE_API_TOKEN", self.blacktide_key().to_owned()),
             ("BLACKTIDE_BASE_URL", self.blacktide_url().to_owned()),
+            ("POSTHOG_PERSONAL_API_KEY", self.posthog_key().to_owned()),
+            ("POSTHOG_BASE_URL", self.posthog_url().to_owned()),
             ("UPTINIO_API_KEY", self.uptinio_key().to_owned()),
             ("UPTINIO_BASE_URL", self.uptinio_url().to_owned()),
         ]
@@ -123,6 +140,12 @@ impl Sandbox {
     #[must_use]
     pub fn blacktide(&self) -> BlackTide {
         BlackTide::new(Arc::clone(&self.parts.shared), self.blacktide_key())
+    }
+
+    /// The state of PostHog as the account of [`posthog_key`](Self::posthog_key) has it.
+    #[must_use]
+    pub fn posthog(&self) -> PostHog {
+        PostHog::new(Arc::clone(&self.parts.shared), self.posthog_key())
     }
 
     /// The state of Uptinio as the account of [`uptinio_key`](Self::uptinio_key) has it.

@@ -58,7 +58,7 @@ pub(crate) async fn serve(
         entry.update(|entry| (entry.body, entry.body_bytes) = (shown, body.len()));
     }
 
-    let mut answer = answer(&shared.state, fault, &routing, query, head.headers, body);
+    let mut answer = answer(&shared.state, fault, &routing, head.uri.path(), query, head.headers, body);
     entry.update(|entry| entry.committed = answer.committed);
     wait(fault).await;
     if ending == Ending::DropAfter {
@@ -115,6 +115,7 @@ fn answer(
     state: &State,
     fault: Option<&Fault>,
     routing: &Routing,
+    path: &str,
     query: Vec<(String, String)>,
     headers: HeaderMap,
     body: Option<Bytes>,
@@ -130,7 +131,8 @@ fn answer(
     };
     match routing {
         Routing::Found { route, parameters, .. } => {
-            let request = Request { parameters: parameters.clone(), query, headers, body };
+            let (path, parameters) = (path.to_owned(), parameters.clone());
+            let request = Request { path, parameters, query, headers, body };
             (route.operation)(state, &request).unwrap_or_else(|refusal| refusal)
         }
         Routing::WrongMethod { allowed, .. } => {

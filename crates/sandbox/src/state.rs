@@ -1,6 +1,6 @@
 use crate::clock::Clock;
 use crate::redaction::Secrets;
-use crate::{apialerts, blacktide, uptinio};
+use crate::{apialerts, blacktide, posthog, uptinio};
 
 /// Everything that the operations read and change.
 #[derive(Default)]
@@ -10,5 +10,6 @@ pub(crate) struct State {
     pub(crate) secrets: Secrets,
     pub(crate) apialerts: apialerts::Store,
     pub(crate) blacktide: blacktide::Store,
+    pub(crate) posthog: posthog::Store,
     pub(crate) uptinio: uptinio::Store,
 }

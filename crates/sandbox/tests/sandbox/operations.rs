@@ -20,6 +20,31 @@ fn every_route_is_an_operation() {
             ("blacktide.alert_channels.test", "blacktide", "POST", "/alert-channels/{id}/test"),
             ("blacktide.monitors.silence", "blacktide", "POST", "/monitors/{id}/silence"),
             ("blacktide.monitors.unsilence", "blacktide", "DELETE", "/monitors/{id}/silence"),
+            ("posthog.alerts.list", "posthog", "GET", "/api/{scope}/{project_id}/alerts/"),
+            ("posthog.alerts.create", "posthog", "POST", "/api/{scope}/{project_id}/alerts/"),
+            ("posthog.alerts.simulate", "posthog", "POST", "/api/{scope}/{project_id}/alerts/simulate/"),
+            ("posthog.alerts.get", "posthog", "GET", "/api/{scope}/{project_id}/alerts/{id}/"),
+            ("posthog.alerts.update", "posthog", "PATCH", "/api/{scope}/{project_id}/alerts/{id}/"),
+            ("posthog.alerts.replace", "posthog", "PUT", "/api/{scope}/{project_id}/alerts/{id}/"),
+            ("posthog.alerts.delete", "posthog", "DELETE", "/api/{scope}/{project_id}/alerts/{id}/"),
+            (
+                "posthog.alerts.test_delivery",
+                "posthog",
+                "POST",
+                "/api/{scope}/{project_id}/alerts/{id}/test-delivery/"
+            ),
+            (
+                "posthog.alerts.add_destination",
+                "posthog",
+                "POST",
+                "/api/{scope}/{project_id}/alerts/{id}/destinations/"
+            ),
+            (
+                "posthog.alerts.remove_destinations",
+                "posthog",
+                "POST",
+                "/api/{scope}/{project_id}/alerts/{id}/destinations/delete/"
+            ),
             ("uptinio.alerts.list", "uptinio", "GET", "/alerts"),
             ("uptinio.alerts.create", "uptinio", "POST", "/alerts"),
             ("uptinio.alerts.get", "uptinio", "GET", "/alerts/{id}"),
