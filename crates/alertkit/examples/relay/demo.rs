@@ -2,38 +2,59 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use alertkit::apialerts::ApiAlerts;
+use alertkit::blacktide::BlackTide;
+use alertkit::posthog::PostHog;
 use alertkit::uptinio::Uptinio;
 use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::Value;
 
+use crate::clients::Clients;
 use crate::relay::Report;
 
 /// A sandbox with 250 alerts and two faults, in place of the real APIs.
 pub(crate) struct Demo {
     sandbox: Sandbox,
+    /// The ids of the alerts that are to arrive, as events name them.
+    expected: Vec<String>,
 }
 
 impl Demo {
-    const ALERTS: usize = 250;
+    const UPTINIO: usize = 240;
+    const POSTHOG: usize = 30;
+    /// Every third of PostHog's alerts is firing.
+    const FIRING: usize = 3;
 
     pub(crate) async fn start() -> Result<Self, Box<dyn Error>> {
         let sandbox = Sandbox::start().await?;
-        sandbox.uptinio().seed(Self::ALERTS);
+        sandbox.uptinio().seed(Self::UPTINIO);
+        sandbox.posthog().seed(Self::POSTHOG);
+        let mut expected = ids("uptinio", &sandbox.uptinio().alerts());
+        for id in ids("posthog", &sandbox.posthog().alerts()).into_iter().step_by(Self::FIRING) {
+            sandbox.posthog().fire(id.trim_start_matches("posthog:"), 120.0);
+            expected.push(id);
+        }
         // A read may be repeated whatever happened to it, an event when it is sure that it was not taken.
         sandbox.inject(Fault::on("uptinio.alerts.list").nth(3).status(503));
         sandbox.inject(Fault::on("apialerts.events.send").nth(100).status(429).header("Retry-After", "1"));
-        Ok(Self { sandbox })
+        Ok(Self { sandbox, expected })
     }
 
     pub(crate) fn url(&self) -> &str {
         self.sandbox.url()
     }
 
-    pub(crate) fn clients(&self) -> Result<(Uptinio, ApiAlerts), Box<dyn Error>> {
+    pub(crate) fn clients(&self) -> Result<Clients, Box<dyn Error>> {
         let sandbox = &self.sandbox;
-        let uptinio = Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url()).build()?;
         let alerts = ApiAlerts::builder(sandbox.apialerts_key()).base_url(sandbox.apialerts_url()).build()?;
-        Ok((uptinio, alerts))
+        let uptinio = Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url()).build()?;
+        let posthog = PostHog::builder(sandbox.posthog_key()).base_url(sandbox.posthog_url()).build()?;
+        let blacktide = BlackTide::builder(sandbox.blacktide_key()).base_url(sandbox.blacktide_url()).build()?;
+        Ok(Clients {
+            alerts,
+            uptinio: Some(uptinio),
+            posthog: Some(posthog),
+            blacktide: Some((blacktide, "on-call@example.com".to_owned())),
+        })
     }
 
     /// Compares the relay's own account with what the sandbox received.
@@ -43,34 +64,29 @@ impl Demo {
             let id = event.body.pointer("/data/alert_id").and_then(Value::as_str).unwrap_or_default();
             *arrived.entry(id.to_owned()).or_default() += 1;
         }
-        let alerts = self.sandbox.uptinio().alerts();
-        let once = |alert: &&Value| {
-            alert
-                .pointer("/id")
-                .and_then(Value::as_str)
-                .and_then(|id| arrived.get(id))
-                .is_some_and(|times| *times == 1)
-        };
-        let exactly_once = alerts.iter().filter(once).count();
-        let committed = self
-            .sandbox
-            .journal_of("apialerts.events.send")
-            .iter()
-            .filter(|request| request.committed)
-            .count();
+        let once = |id: &&String| arrived.get(*id) == Some(&1);
+        let exactly_once = self.expected.iter().filter(once).count();
+        let requests = self.sandbox.journal_of("apialerts.events.send");
+        let committed = requests.iter().filter(|request| request.committed).count();
         let faults = self.sandbox.journal().iter().filter(|request| request.fault.is_some()).count();
-        let sent = usize::try_from(report.events.sent)?;
-        let good = [exactly_once, arrived.len(), committed, sent].iter().all(|count| *count == Self::ALERTS);
-        if good && faults == 2 {
+        let expected = self.expected.len();
+        let counts = [exactly_once, arrived.len(), committed, usize::try_from(report.alerts())?];
+        let watched = [self.sandbox.blacktide().channels().len(), self.sandbox.blacktide().rules().len()];
+        if counts == [expected; 4] && faults == 2 && watched == [1, 1] {
             Ok(format!(
                 "checked against the sandbox's journal: each alert arrived exactly once, {faults} faults on the way"
             ))
         } else {
             Err(format!(
-                "the sandbox disagrees: {committed} events committed, {exactly_once} alerts arrived exactly once, \
-                 {faults} faults"
+                "the sandbox disagrees: of {expected} alerts, {exactly_once} arrived exactly once; {committed} events \
+                 committed, {faults} faults, {watched:?} channels and rules"
             )
             .into())
         }
     }
+}
+
+fn ids(source: &str, alerts: &[Value]) -> Vec<String> {
+    let id = |alert: &Value| alert.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    alerts.iter().map(|alert| format!("{source}:{}", id(alert))).collect()
 }

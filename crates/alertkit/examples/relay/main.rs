@@ -1,36 +1,40 @@
 //! Watches alerts and passes each one on, once.
 //!
-//! It reads Uptinio's active alerts page by page and sends an API Alerts event for each one that it has not seen,
-//! through the queue, and ends with the queue's account.
+//! It reads Uptinio's active alerts and PostHog's firing ones page by page and sends an API Alerts event for each one that
+//! it has not seen, through the queue, and ends with an account of every source and sink. Before that it makes sure that
+//! BlackTide has a channel and a rule of its own, which it creates once and finds by name from then on.
 //!
 //! ```text
 //! cargo run -p alertkit --example relay
 //! ```
 //!
-//! With `UPTINIO_API_KEY` and `APIALERTS_API_KEY` in the environment it speaks to the real APIs (or to the base URLs in
-//! `UPTINIO_BASE_URL` and `APIALERTS_BASE_URL`). Without them it starts a sandbox with 250 alerts and two faults, and
-//! checks that every alert arrived exactly once. `--every SECONDS` keeps watching until it is interrupted.
+//! With keys in the environment it speaks to the real APIs, or to the base URLs there: `APIALERTS_API_KEY`, and at least
+//! one of `UPTINIO_API_KEY` and `POSTHOG_PERSONAL_API_KEY`; `BLACKTIDE_API_TOKEN` and, for its channel, `RELAY_EMAIL` when
+//! BlackTide is to take part. Without any key it starts a sandbox with 250 alerts and two faults, and checks that every
+//! alert arrived exactly once. `--every SECONDS` keeps watching until it is interrupted.
 
 #![allow(clippy::print_stdout, reason = "it is a program")]
 
+mod alert;
+mod clients;
 mod demo;
 mod relay;
 mod sink;
 mod source;
 mod view;
+mod watch;
 
 use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use alertkit::apialerts::ApiAlerts;
-use alertkit::uptinio::Uptinio;
-
+use clients::Clients;
 use demo::Demo;
 use relay::Relay;
 use sink::Sink;
 use source::Source;
 use view::View;
+use watch::Watch;
 
 /// Long enough for a pause that the server asks for, short enough for a person.
 const FLUSH: Duration = Duration::from_secs(30);
@@ -48,17 +52,25 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Box<dyn Error>> {
     let every = interval()?;
-    let demo = if has_keys()? { None } else { Some(Demo::start().await?) };
-    let (uptinio, alerts) = match &demo {
-        Some(demo) => demo.clients()?,
-        None => (Uptinio::from_env()?, ApiAlerts::from_env()?),
+    let (clients, demo) = match Clients::from_env()? {
+        Some(clients) => (clients, None),
+        None => {
+            let demo = Demo::start().await?;
+            (demo.clients()?, Some(demo))
+        }
     };
 
     let mut view = View::new();
     if let Some(demo) = &demo {
         view.note(&format!("no keys in the environment: using a sandbox at {}", demo.url()));
     }
-    let mut relay = Relay::new(Source::new(&uptinio), Sink::new(&alerts)?);
+    if let Some((blacktide, recipient)) = &clients.blacktide {
+        view.watch(&Watch::ensure(blacktide, recipient).await?);
+    }
+    let uptinio = clients.uptinio.as_ref().map(Source::uptinio);
+    let posthog = clients.posthog.as_ref().map(Source::posthog);
+    let sources = uptinio.into_iter().chain(posthog).collect();
+    let mut relay = Relay::new(sources, Sink::new(&clients.alerts)?);
     let watched = watch(&mut relay, every, &mut view).await;
 
     // Whatever stopped it: what was queued is sent and accounted for.
@@ -80,17 +92,6 @@ async fn watch(relay: &mut Relay, every: Option<Duration>, view: &mut View) -> R
             () = tokio::time::sleep(every) => relay.pass(view).await?,
             interrupted = tokio::signal::ctrl_c() => return Ok(interrupted?),
         }
-    }
-}
-
-/// Whether the environment holds the keys of the real APIs: both, or none.
-fn has_keys() -> Result<bool, Box<dyn Error>> {
-    let is_set = |name: &str| std::env::var_os(name).is_some();
-    match (is_set("UPTINIO_API_KEY"), is_set("APIALERTS_API_KEY")) {
-        (true, true) => Ok(true),
-        (false, false) => Ok(false),
-        (true, false) => Err("APIALERTS_API_KEY is not set, and UPTINIO_API_KEY is".into()),
-        (false, true) => Err("UPTINIO_API_KEY is not set, and APIALERTS_API_KEY is".into()),
     }
 }
 

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use alertkit::apialerts::FlushReport;
 use alertkit::transport::Error;
-use alertkit::uptinio::AlertId;
+use alertkit::transport::futures::TryStreamExt;
 
 use crate::sink::Sink;
 use crate::source::Source;
@@ -11,41 +11,48 @@ use crate::view::View;
 
 /// Passes each alert on once.
 pub(crate) struct Relay {
-    source: Source,
+    sources: Vec<(Source, usize)>,
     sink: Sink,
-    seen: HashSet<AlertId>,
+    seen: HashSet<String>,
 }
 
 /// What was passed on in all.
 pub(crate) struct Report {
-    pub(crate) source: &'static str,
-    pub(crate) sink: &'static str,
-    pub(crate) alerts: usize,
-    pub(crate) events: FlushReport,
+    /// Each source, and how many alerts came from it.
+    pub(crate) sources: Vec<(&'static str, usize)>,
+    /// Each sink, and its account.
+    pub(crate) sinks: Vec<(&'static str, FlushReport)>,
 }
 
 impl Report {
-    /// Whether every alert that was seen was sent.
+    pub(crate) fn alerts(&self) -> u64 {
+        self.sources.iter().map(|(_, alerts)| *alerts as u64).sum()
+    }
+
+    /// Whether every sink took every alert.
     pub(crate) fn is_complete(&self) -> bool {
-        self.events.is_complete() && u64::try_from(self.alerts).is_ok_and(|alerts| alerts == self.events.sent)
+        self.sinks.iter().all(|(_, account)| account.is_complete() && account.sent == self.alerts())
     }
 }
 
 impl Relay {
-    pub(crate) fn new(source: Source, sink: Sink) -> Self {
-        Self { source, sink, seen: HashSet::new() }
+    pub(crate) fn new(sources: Vec<Source>, sink: Sink) -> Self {
+        let sources = sources.into_iter().map(|source| (source, 0)).collect();
+        Self { sources, sink, seen: HashSet::new() }
     }
 
-    /// Looks once through all active alerts.
+    /// Looks once through all alerts that are on.
     pub(crate) async fn pass(&mut self, view: &mut View) -> Result<(), Error> {
-        let mut pages = self.source.active();
-        while let Some(page) = pages.next().await {
-            let page = page?;
-            view.page(page.number, page.items.len(), page.total);
-            for alert in page.items {
-                if self.seen.insert(alert.id.clone()) {
-                    self.sink.send(&alert).await?;
-                    view.passed_on();
+        for (source, alerts) in &mut self.sources {
+            let mut pages = source.active();
+            while let Some(found) = pages.try_next().await? {
+                view.page(source.name(), found.alerts.len(), found.total);
+                for alert in found.alerts {
+                    if self.seen.insert(alert.id.clone()) {
+                        self.sink.send(&alert).await?;
+                        *alerts += 1;
+                        view.passed_on();
+                    }
                 }
             }
         }
@@ -55,6 +62,7 @@ impl Relay {
     /// Waits for the events that are still under way.
     pub(crate) async fn finish(self, timeout: Duration) -> Report {
         let events = self.sink.finish(timeout).await;
-        Report { source: Source::NAME, sink: Sink::NAME, alerts: self.seen.len(), events }
+        let sources = self.sources.iter().map(|(source, alerts)| (source.name(), *alerts)).collect();
+        Report { sources, sinks: vec![(Sink::NAME, events)] }
     }
 }

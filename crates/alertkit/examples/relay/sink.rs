@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use alertkit::apialerts::{ApiAlerts, Event, FlushReport, Queue, RejectedReason};
+use alertkit::apialerts::{ApiAlerts, FlushReport, Queue, RejectedReason};
 use alertkit::transport::Error;
-use alertkit::uptinio::Alert;
+
+use crate::alert::Alert;
 
 /// Where alerts go: events of API Alerts, through the queue.
 pub(crate) struct Sink {
@@ -11,7 +11,7 @@ pub(crate) struct Sink {
 }
 
 impl Sink {
-    pub(crate) const NAME: &str = "API Alerts events";
+    pub(crate) const NAME: &str = "API Alerts, events";
 
     pub(crate) fn new(alerts: &ApiAlerts) -> Result<Self, Error> {
         Ok(Self { queue: Queue::new(alerts)? })
@@ -19,7 +19,7 @@ impl Sink {
 
     /// Queues an alert, and waits where the queue is full: here, the alerts can wait.
     pub(crate) async fn send(&self, alert: &Alert) -> Result<(), Error> {
-        let mut event = event_of(alert);
+        let mut event = alert.event();
         loop {
             let Err(rejected) = self.queue.send(event) else { return Ok(()) };
             match rejected.reason() {
@@ -35,15 +35,4 @@ impl Sink {
     pub(crate) async fn finish(self, timeout: Duration) -> FlushReport {
         self.queue.shutdown_async(timeout).await
     }
-}
-
-fn event_of(alert: &Alert) -> Event {
-    let message = alert.message.clone().unwrap_or_else(|| format!("Alert {}", alert.id));
-    let monitor = alert.monitor_id.as_ref().map_or("", |id| id.as_str());
-    let data = BTreeMap::from([("alert_id", alert.id.as_str()), ("monitor_id", monitor)]);
-    Event::new(message)
-        .event(format!("uptinio.alert.{}", alert.alert_type))
-        .title(format!("Monitor {monitor} is {}", alert.alert_type))
-        .tags(["uptinio", alert.alert_type.as_str()])
-        .data(&data)
 }

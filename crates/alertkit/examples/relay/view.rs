@@ -4,6 +4,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::relay::Report;
+use crate::watch::Watch;
 
 /// What a person sees: a progress bar and a table on a terminal, plain lines elsewhere.
 pub(crate) struct View {
@@ -26,15 +27,20 @@ impl View {
         }
     }
 
+    /// BlackTide watches.
+    pub(crate) fn watch(&self, watch: &Watch) {
+        let how = if watch.created { "created" } else { "found" };
+        self.note(&format!("BlackTide: {how} channel {} and rule {}", watch.channel, watch.rule));
+    }
+
     /// A page has come in.
-    pub(crate) fn page(&self, number: Option<u64>, count: usize, total: Option<u64>) {
-        let number = number.map_or_else(String::new, |number| format!(" {number}"));
+    pub(crate) fn page(&self, source: &'static str, count: usize, total: Option<u64>) {
         match &self.bar {
             Some(bar) => {
-                bar.set_length(total.unwrap_or(0));
-                bar.set_message(format!("page{number}"));
+                bar.set_length(total.unwrap_or_else(|| bar.position() + count as u64));
+                bar.set_message(source);
             }
-            None => println!("page{number}: {count} alerts"),
+            None => println!("{source}: {count} on this page"),
         }
     }
 
@@ -45,24 +51,32 @@ impl View {
         }
     }
 
-    /// What came of it.
+    /// What came of it: a row for each source and sink, and the queue's account.
     pub(crate) fn report(&self, report: &Report) {
-        let events = &report.events;
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
-            let mut table = Table::new();
-            table
-                .load_preset(presets::UTF8_HORIZONTAL_ONLY)
-                .set_content_arrangement(ContentArrangement::Dynamic);
-            table.set_header(["from", "to", "alerts", "sent", "failed", "dropped", "pending"]);
-            let row = [report.alerts as u64, events.sent, events.failed, events.dropped, events.pending];
-            let names = [report.source.to_owned(), report.sink.to_owned()];
-            table.add_row(names.into_iter().chain(row.iter().map(u64::to_string)));
-            println!("{table}");
         }
-        println!(
-            "{} alerts, {} sent, {} failed, {} dropped, {} pending",
-            report.alerts, events.sent, events.failed, events.dropped, events.pending
-        );
+        let mut table = Table::new();
+        table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_header(["", "alerts", "sent", "failed", "dropped", "pending"]);
+        for (name, alerts) in &report.sources {
+            table.add_row([(*name).to_owned(), alerts.to_string()]);
+        }
+        for (name, account) in &report.sinks {
+            let counts = [account.sent, account.failed, account.dropped, account.pending];
+            let counts = counts.iter().map(u64::to_string);
+            table.add_row([(*name).to_owned(), String::new()].into_iter().chain(counts));
+        }
+        println!("{table}");
+        for (_, events) in report.sinks.iter().take(1) {
+            println!(
+                "{} alerts, {} sent, {} failed, {} dropped, {} pending",
+                report.alerts(),
+                events.sent,
+                events.failed,
+                events.dropped,
+                events.pending
+            );
+        }
     }
 }
