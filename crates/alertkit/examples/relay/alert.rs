@@ -29,6 +29,22 @@ impl From<alertkit::uptinio::Alert> for Alert {
     }
 }
 
+impl From<alertkit::posthog::Alert> for Alert {
+    fn from(alert: alertkit::posthog::Alert) -> Self {
+        let insight = alert.insight_display_name.unwrap_or_else(|| format!("insight {}", alert.insight.id()));
+        let name = if alert.name.is_empty() { insight.clone() } else { alert.name };
+        let value = alert.last_value.map_or_else(String::new, |value| format!(", at {value}"));
+        Self {
+            id: format!("posthog:{}", alert.id),
+            kind: "posthog.alert.firing".to_owned(),
+            title: format!("{name} is firing"),
+            message: format!("{name}: {insight}{value}"),
+            tags: vec!["posthog".to_owned()],
+            about: BTreeMap::from([("insight", insight)]),
+        }
+    }
+}
+
 impl Alert {
     /// The event that tells of it.
     pub(crate) fn event(&self) -> Event {

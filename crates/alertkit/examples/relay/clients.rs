@@ -26,10 +26,16 @@ impl Clients {
         let alerts = if_set("APIALERTS_API_KEY", ApiAlerts::from_env)?;
         let some = uptinio.is_some() || posthog.is_some();
         let Some(alerts) = alerts else {
-            return if some { Err("APIALERTS_API_KEY is not set: alerts have nowhere to go".into()) } else { Ok(None) };
+            return if some {
+                Err("APIALERTS_API_KEY is not set: alerts have nowhere to go".into())
+            } else {
+                Ok(None)
+            };
         };
         if !some {
-            return Err("set UPTINIO_API_KEY or POSTHOG_PERSONAL_API_KEY: there are no alerts to pass on".into());
+            return Err(
+                "set UPTINIO_API_KEY or POSTHOG_PERSONAL_API_KEY: there are no alerts to pass on".into()
+            );
         }
         let blacktide = match blacktide {
             Some(blacktide) => {

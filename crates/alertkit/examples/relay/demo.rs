@@ -9,7 +9,8 @@ use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::Value;
 
 use crate::clients::Clients;
-use crate::relay::Report;
+use crate::report::Report;
+use crate::watch::Watch;
 
 /// A sandbox with 250 alerts and two faults, in place of the real APIs.
 pub(crate) struct Demo {
@@ -48,7 +49,8 @@ impl Demo {
         let alerts = ApiAlerts::builder(sandbox.apialerts_key()).base_url(sandbox.apialerts_url()).build()?;
         let uptinio = Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url()).build()?;
         let posthog = PostHog::builder(sandbox.posthog_key()).base_url(sandbox.posthog_url()).build()?;
-        let blacktide = BlackTide::builder(sandbox.blacktide_key()).base_url(sandbox.blacktide_url()).build()?;
+        let blacktide =
+            BlackTide::builder(sandbox.blacktide_key()).base_url(sandbox.blacktide_url()).build()?;
         Ok(Clients {
             alerts,
             uptinio: Some(uptinio),
@@ -58,7 +60,13 @@ impl Demo {
     }
 
     /// Compares the relay's own account with what the sandbox received.
-    pub(crate) fn check(&self, report: &Report) -> Result<String, Box<dyn Error>> {
+    pub(crate) async fn check(&self, report: &Report, clients: &Clients) -> Result<String, Box<dyn Error>> {
+        if let Some((blacktide, recipient)) = &clients.blacktide {
+            let again = Watch::ensure(blacktide, recipient).await?;
+            if again.created {
+                return Err("BlackTide's channel and rule were not found again".into());
+            }
+        }
         let mut arrived: BTreeMap<String, usize> = BTreeMap::new();
         for event in self.sandbox.apialerts().events() {
             let id = event.body.pointer("/data/alert_id").and_then(Value::as_str).unwrap_or_default();

@@ -19,6 +19,7 @@ mod alert;
 mod clients;
 mod demo;
 mod relay;
+mod report;
 mod sink;
 mod source;
 mod view;
@@ -78,7 +79,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     view.report(&report);
     watched?;
     if let Some(demo) = &demo {
-        view.note(&demo.check(&report)?);
+        view.note(&demo.check(&report, &clients).await?);
     }
     if report.is_complete() { Ok(()) } else { Err("not every alert was passed on".into()) }
 }

@@ -1,38 +1,19 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use alertkit::apialerts::FlushReport;
 use alertkit::transport::Error;
 use alertkit::transport::futures::TryStreamExt;
 
+use crate::report::Report;
 use crate::sink::Sink;
 use crate::source::Source;
 use crate::view::View;
 
 /// Passes each alert on once.
 pub(crate) struct Relay {
-    sources: Vec<(Source, usize)>,
+    sources: Vec<(Source, u64)>,
     sink: Sink,
     seen: HashSet<String>,
-}
-
-/// What was passed on in all.
-pub(crate) struct Report {
-    /// Each source, and how many alerts came from it.
-    pub(crate) sources: Vec<(&'static str, usize)>,
-    /// Each sink, and its account.
-    pub(crate) sinks: Vec<(&'static str, FlushReport)>,
-}
-
-impl Report {
-    pub(crate) fn alerts(&self) -> u64 {
-        self.sources.iter().map(|(_, alerts)| *alerts as u64).sum()
-    }
-
-    /// Whether every sink took every alert.
-    pub(crate) fn is_complete(&self) -> bool {
-        self.sinks.iter().all(|(_, account)| account.is_complete() && account.sent == self.alerts())
-    }
 }
 
 impl Relay {
@@ -63,6 +44,6 @@ impl Relay {
     pub(crate) async fn finish(self, timeout: Duration) -> Report {
         let events = self.sink.finish(timeout).await;
         let sources = self.sources.iter().map(|(source, alerts)| (source.name(), *alerts)).collect();
-        Report { sources, sinks: vec![(Sink::NAME, events)] }
+        Report { sources, sinks: vec![(Sink::NAME, events.into())] }
     }
 }

@@ -1,4 +1,4 @@
-use alertkit::posthog::{self, AlertState, PostHog, Scope};
+use alertkit::posthog::{self, PostHog, Scope};
 use alertkit::transport::futures::stream::BoxStream;
 use alertkit::transport::futures::{StreamExt, TryStreamExt};
 use alertkit::transport::{Error, Page};
@@ -48,7 +48,7 @@ impl Source {
                 let all = alerts.list(posthog::ListAlerts::new()).prefetch(1).pages();
                 // The API has no filter by state.
                 let firing = |mut page: Page<posthog::Alert>| {
-                    page.items.retain(|alert| alert.state == Some(AlertState::Firing));
+                    page.items.retain(|alert| alert.state.is_firing());
                     found(page.total(None))
                 };
                 all.map_ok(firing).boxed()

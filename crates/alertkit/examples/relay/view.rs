@@ -3,7 +3,7 @@ use std::io::IsTerminal;
 use comfy_table::{ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::relay::Report;
+use crate::report::{Account, Report};
 use crate::watch::Watch;
 
 /// What a person sees: a progress bar and a table on a terminal, plain lines elsewhere.
@@ -51,7 +51,7 @@ impl View {
         }
     }
 
-    /// What came of it: a row for each source and sink, and the queue's account.
+    /// What came of it: a row for each source and sink, and the account of all.
     pub(crate) fn report(&self, report: &Report) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
@@ -68,15 +68,8 @@ impl View {
             table.add_row([(*name).to_owned(), String::new()].into_iter().chain(counts));
         }
         println!("{table}");
-        for (_, events) in report.sinks.iter().take(1) {
-            println!(
-                "{} alerts, {} sent, {} failed, {} dropped, {} pending",
-                report.alerts(),
-                events.sent,
-                events.failed,
-                events.dropped,
-                events.pending
-            );
-        }
+        let Account { sent, failed, dropped, pending } = report.total();
+        let alerts = report.alerts();
+        println!("{alerts} alerts, {sent} sent, {failed} failed, {dropped} dropped, {pending} pending");
     }
 }

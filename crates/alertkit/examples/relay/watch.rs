@@ -1,6 +1,6 @@
 use alertkit::blacktide::{
-    AlertChannel, AlertRule, BlackTide, ChannelId, Conditions, CreateAlertChannel, CreateAlertRule, EmailConfig,
-    ListAlertChannels, ListAlertRules, RuleId,
+    AlertChannel, AlertRule, BlackTide, ChannelId, Conditions, CreateAlertChannel, CreateAlertRule,
+    EmailConfig, ListAlertChannels, ListAlertRules, RuleId,
 };
 use alertkit::transport::Error;
 
