@@ -29,8 +29,10 @@ pub(crate) fn serve(
 ) -> Result<Answer, Answer> {
     let mut accounts = state.posthog.lock();
     let admitted = admit(&mut accounts, request, scopes, state.clock.now());
-    let answer = admitted.and_then(|mut call| operation(&mut call)).unwrap_or_else(|refusal| refusal);
-    Ok(if request.parameter("scope") == "environments" { deprecated(answer, request) } else { answer })
+    let mark = |answer| {
+        if request.parameter("scope") == "environments" { deprecated(answer, request) } else { answer }
+    };
+    admitted.and_then(|mut call| operation(&mut call)).map(mark).map_err(mark)
 }
 
 fn admit<'call>(

@@ -93,7 +93,9 @@ impl Alert {
             shown.entry("insight_display_name").or_insert_with(|| Value::from(insight.display_name()));
         }
         if let Some(Value::Array(users)) = shown.get_mut("subscribed_users") {
-            users.iter_mut().for_each(|id| *id = user(id).unwrap_or_else(|| id.take()));
+            for id in users {
+                *id = user(id).unwrap_or_else(|| id.take());
+            }
         }
         if let Some(creator) = shown.get_mut("created_by") {
             *creator = user(creator).unwrap_or_else(|| creator.take());

@@ -105,8 +105,8 @@ fn change(call: &mut Call<'_>, kind: fields::Kind) -> Result<Answer, Answer> {
 
     let mut alert = call.account.alerts.remove(at);
     alert.members = after;
-    rules::set_ongoing(call, &mut alert);
     take_effect(call, &mut alert, &before, &changes);
+    rules::set_ongoing(call, &mut alert);
     let shown = Value::Object(alert.show(call.account, View::Write));
     call.account.alerts.insert(at, alert);
     Ok(ok(&shown).committed())
