@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::account::{Account, Object, object, text};
+use super::account::{Account, FIRST_PROJECT, Object, object, text};
 use super::checks;
 use crate::clock::microseconds;
 
@@ -48,7 +48,7 @@ impl Alert {
             threshold.entry("name").or_insert_with(|| Value::from(""));
         }
         Self {
-            project: project.unwrap_or(super::account::FIRST_PROJECT),
+            project: project.unwrap_or(FIRST_PROJECT),
             members,
             checks: checks.unwrap_or_default(),
             destinations: Vec::new(),

@@ -72,7 +72,7 @@ fn alerts_are_filtered() {
     posthog.create_alert(json!({"insight": tagged, "created_by": 2, "detector_config": {"type": "mad"}}));
     let user = "00000000-0000-4000-8004-000000000002";
     for (query, found) in [
-        ("".to_owned(), vec![4, 1, 2, 3]),
+        (String::new(), vec![4, 1, 2, 3]),
         ("?insight=2".to_owned(), vec![2]),
         ("?insight_id=3".to_owned(), vec![3]),
         (format!("?created_by={user}"), vec![4]),
