@@ -212,7 +212,7 @@ async fn a_required_field_that_is_missing_is_named() {
             "posthog.alerts.add_destination" => "hog_function_ids",
             _ => "id",
         };
-        let listed = callable.operation.name.ends_with(".list");
+        let listed = callable.operation.name.split_once('.').is_some_and(|(_, verb)| verb == "list");
         let (body, place) = match (callable.api, listed) {
             ("posthog", true) => (json!({"results": [alert]}), "results[0]: "),
             ("posthog", false) => (alert, ""),
