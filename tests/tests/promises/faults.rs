@@ -12,6 +12,7 @@ async fn under(callable: &Callable, fault: impl Fn(Fault) -> Fault) -> (Result<(
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.uptinio().seed(3);
     sandbox.blacktide().seed(3);
+    sandbox.posthog().seed(3);
     sandbox.inject(fault(Fault::on(&*callable.name())).always());
     let result = callable.send(&Clients::of_sandbox(&sandbox)).await;
     (result, sandbox.journal_of(&callable.name()).len())
@@ -24,14 +25,22 @@ fn doubles(callable: &Callable) -> bool {
 /// Whether nothing in the answer is needed: the event was taken, the thing was deleted, or the vendor does not say
 /// what it answers.
 pub(crate) fn needs_no_answer(callable: &Callable) -> bool {
-    callable.operation.method == Method::DELETE
+    takes_any_answer(callable)
         || matches!(callable.name().as_str(), "apialerts.events.send" | "blacktide.alert_channels.update")
+}
+
+/// Whether the answer is not read at all: what was to go is gone, whatever is said of it.
+fn takes_any_answer(callable: &Callable) -> bool {
+    callable.operation.method == Method::DELETE || callable.name() == "posthog.alerts.remove_destinations"
 }
 
 /// The body of an error in the vendor's own shape.
 fn vendor_error(api: &str) -> Value {
     match api {
         "blacktide" => json!({"success": false, "error": {"code": "SOME_CODE", "message": "some message"}}),
+        "posthog" => json!({
+            "type": "invalid_request", "code": "some_code", "detail": "some message", "attr": null, "extra": {"a": 1},
+        }),
         "uptinio" => json!({"error": {"code": "some_code", "message": "some message"}}),
         _ => json!({"message": "some message"}),
     }
@@ -120,8 +129,7 @@ async fn bodies_that_are_none() {
         let (result, _) = under(&callable, html).await;
         assert_eq!(result.unwrap_err().status().unwrap().as_u16(), 502, "{}", callable.name());
 
-        // A deletion has succeeded, whatever is said of it.
-        if callable.operation.method == Method::DELETE {
+        if takes_any_answer(&callable) {
             continue;
         }
         let broken = |fault: Fault| fault.status(200).raw_body(r#"{"data": {"id": "alt_1", "mon"#);
@@ -158,6 +166,11 @@ async fn bodies_of_another_version() {
         "channels": null, "createdAt": "2024-01-01T02:00:00.5+02:00", "owner": {"name": "extra"},
     });
     let channel = json!({"id": 7, "type": "pigeon", "config": {"loft": [1]}, "enabled": null, "extra": {}});
+    let insight_alert = json!({
+        "id": 7, "created_at": "2024-01-01T02:00:00.5+02:00", "insight": 7, "name": "", "subscribed_users": [],
+        "state": "Pondering", "enabled": false, "condition": null, "config": {"type": "NewAlertConfig", "x": [1]},
+        "detector_config": {"type": "oracle"}, "calculation_interval": "yearly", "checks": null, "owner": {"x": 1},
+    });
     for callable in all() {
         let body = match callable.name().as_str() {
             "apialerts.events.send" => json!({"workspace": null, "extra": [1], "warnings": null}),
@@ -169,6 +182,15 @@ async fn bodies_of_another_version() {
             }
             name if name.starts_with("blacktide.alert_rules.") => json!({"data": rule}),
             name if name.starts_with("blacktide.alert_channels.") => channel.clone(),
+            "posthog.alerts.list" => json!({"results": [insight_alert], "count": null, "extra": 1}),
+            "posthog.alerts.simulate" => json!({
+                "data": [null, 1], "dates": [], "scores": [null], "triggered_indices": [], "interval": null, "extra": [1],
+            }),
+            "posthog.alerts.test_delivery" => json!({
+                "destination_count": 0, "email_recipient_count": 1, "failed_delivery_channels": ["pigeon"], "extra": 1,
+            }),
+            "posthog.alerts.add_destination" => json!({"hog_function_ids": [7], "extra": 1}),
+            name if name.starts_with("posthog.") => insight_alert.clone(),
             "uptinio.alerts.list" => json!({"data": [alert], "meta": null, "links": {}}),
             _ => json!({"data": alert, "extra": true}),
         };
@@ -185,17 +207,21 @@ async fn a_required_field_that_is_missing_is_named() {
         let field = match callable.name().as_str() {
             "blacktide.alert_channels.test" => "success",
             "blacktide.monitors.silence" => "silencedUntil",
+            "posthog.alerts.simulate" => "data",
+            "posthog.alerts.test_delivery" => "destination_count",
+            "posthog.alerts.add_destination" => "hog_function_ids",
             _ => "id",
         };
-        let (data, place) = if callable.operation.name.split_once('.').is_some_and(|(_, verb)| verb == "list")
-        {
-            (json!([alert]), "data[0]")
-        } else {
-            (alert, "data")
+        let listed = callable.operation.name.split_once('.').is_some_and(|(_, verb)| verb == "list");
+        let (body, place) = match (callable.api, listed) {
+            ("posthog", true) => (json!({"results": [alert]}), "results[0]: "),
+            ("posthog", false) => (alert, ""),
+            (_, true) => (json!({"data": [alert]}), "data[0]: "),
+            (_, false) => (json!({"data": alert}), "data: "),
         };
-        let (result, _) = under(callable, |fault| fault.answer(200, json!({"data": data}))).await;
+        let (result, _) = under(callable, |fault| fault.answer(200, body.clone())).await;
         let error = result.unwrap_err();
-        let expected = format!("{place}: missing field `{field}`");
+        let expected = format!("{place}missing field `{field}`");
         assert!(error.message().unwrap().starts_with(&expected), "{}: {error}", callable.name());
     }
 }

@@ -1,6 +1,7 @@
 //! No id and no query value changes what is addressed.
 
 use alertkit::blacktide::ListAlertRules;
+use alertkit::posthog::{self, GetAlert, Scope};
 use alertkit::transport::ErrorKind;
 use alertkit::uptinio::{ListAlerts, MonitorId};
 use alertkit_sandbox::Sandbox;
@@ -68,11 +69,12 @@ proptest! {
     fn an_id_is_refused_or_stays_one_segment(id in hostile()) {
         let base = "https://api.example.com/prefix";
         let clients = Clients::of(base, "the-key");
-        for callable in all().iter().filter(|callable| callable.operation.path.contains('{')) {
+        for callable in all().iter().filter(|callable| callable.operation.path.contains("{id}")) {
             match callable.with_id(&clients, &id).preview {
                 Err(error) => prop_assert_eq!(error.kind(), ErrorKind::InvalidInput),
                 Ok(preview) => {
-                    let (before, after) = callable.operation.path.split_once("{id}").unwrap();
+                    let template = callable.operation.path.replace("{scope}/{project_id}", "projects/1");
+                    let (before, after) = template.split_once("{id}").unwrap();
                     let path = preview.url.strip_prefix(base).unwrap();
                     let segment = path.strip_prefix(before).unwrap().strip_suffix(after).unwrap();
                     prop_assert!(!segment.contains(['/', '?', '#', '\\']), "{}", segment);
@@ -100,6 +102,24 @@ proptest! {
         let expected = [("enabled", "true"), ("monitor_id", value.as_str())];
         prop_assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
         prop_assert_eq!(url.path(), "/alert-rules");
+
+        let params = posthog::ListAlerts::new().created_by(&*value).search(&*value).insight_tag(&*value);
+        let preview = clients.posthog.alerts(Scope::project(1)).list(params).first_page().preview().unwrap();
+        let url = alertkit::transport::url::Url::parse(&preview.url).unwrap();
+        let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        let value = value.as_str();
+        let expected =
+            [("created_by", value), ("search", value), ("insight_tag", value), ("limit", "100"), ("offset", "0")];
+        prop_assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        prop_assert_eq!(url.path(), "/api/projects/1/alerts/");
+
+        let params = GetAlert::new().checks_date_from(value).checks_date_to(value);
+        let preview = clients.posthog.alerts(Scope::project(1)).get("a", params).preview().unwrap();
+        let url = alertkit::transport::url::Url::parse(&preview.url).unwrap();
+        let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        let expected = [("checks_date_from", value), ("checks_date_to", value)];
+        prop_assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        prop_assert_eq!(url.path(), "/api/projects/1/alerts/a/");
     }
 }
 
@@ -122,6 +142,12 @@ async fn the_server_sees_the_same_id() {
         let journal = sandbox.journal_of("blacktide.alert_channels.test");
         let path = journal[0].path.strip_prefix("/blacktide/alert-channels/").unwrap();
         assert_eq!(decoded(path.strip_suffix("/test").unwrap()), id);
+
+        let error = clients.posthog.alerts(Scope::project(1)).test_delivery(id).await.unwrap_err();
+        assert!(error.is_not_found(), "{id}: {error}");
+        let journal = sandbox.journal_of("posthog.alerts.test_delivery");
+        let path = journal[0].path.strip_prefix("/posthog/api/projects/1/alerts/").unwrap();
+        assert_eq!(decoded(path.strip_suffix("/test-delivery/").unwrap()), id);
     }
     for id in ["", ".", "..", "a\0b", "a\r\nb"] {
         assert_eq!(

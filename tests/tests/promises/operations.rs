@@ -5,6 +5,10 @@ use alertkit::blacktide::{
     self, BlackTide, Conditions, CreateAlertChannel, CreateAlertRule, ListAlertChannels, ListAlertRules,
     SilenceMonitor, SlackConfig, UpdateAlertChannel, UpdateAlertRule,
 };
+use alertkit::posthog::{
+    self, AddDestination, ConditionType, DetectorConfig, GetAlert, PostHog, Scope, SimulateAlert,
+    StatisticalDetector, ThresholdConfiguration, TrendsConfig,
+};
 use alertkit::transport::{Error, Operation, Preview, Request, RetryPolicy};
 use alertkit::uptinio::{self, AlertType, CreateAlert, ListAlerts, UpdateAlert, Uptinio};
 use alertkit_sandbox::Sandbox;
@@ -15,6 +19,7 @@ use std::time::Duration;
 /// A client of each API.
 pub(crate) struct Clients {
     pub(crate) blacktide: BlackTide,
+    pub(crate) posthog: PostHog,
     pub(crate) uptinio: Uptinio,
     pub(crate) alerts: ApiAlerts,
 }
@@ -24,6 +29,7 @@ impl Clients {
     pub(crate) fn of(url: &str, key: &str) -> Self {
         Self {
             blacktide: BlackTide::builder(key).base_url(url).retry(at_once()).build().unwrap(),
+            posthog: PostHog::builder(key).base_url(url).retry(at_once()).build().unwrap(),
             uptinio: Uptinio::builder(key).base_url(url).retry(at_once()).build().unwrap(),
             alerts: ApiAlerts::builder(key).base_url(url).retry(at_once()).build().unwrap(),
         }
@@ -31,10 +37,12 @@ impl Clients {
 
     pub(crate) fn of_sandbox(sandbox: &Sandbox) -> Self {
         let blacktide = BlackTide::builder(sandbox.blacktide_key()).base_url(sandbox.blacktide_url());
+        let posthog = PostHog::builder(sandbox.posthog_key()).base_url(sandbox.posthog_url());
         let uptinio = Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url());
         let alerts = ApiAlerts::builder(sandbox.apialerts_key()).base_url(sandbox.apialerts_url());
         Self {
             blacktide: blacktide.retry(at_once()).build().unwrap(),
+            posthog: posthog.retry(at_once()).build().unwrap(),
             uptinio: uptinio.retry(at_once()).build().unwrap(),
             alerts: alerts.retry(at_once()).build().unwrap(),
         }
@@ -76,6 +84,7 @@ impl Callable {
             ("blacktide", Some("alert_rules")) => "rule_1",
             ("blacktide", Some("alert_channels")) => "chan_1",
             ("blacktide", Some("monitors")) => "mon_1",
+            ("posthog", _) => "00000000-0000-4000-8000-000000000001",
             _ => "alt_1",
         };
         self.with_id(clients, id)
@@ -97,7 +106,7 @@ fn prepared<T: Send + 'static>(make: impl Fn() -> Request<T>) -> Prepared {
 
 /// All of them; a test below holds the list against the crates'.
 pub(crate) fn all() -> Vec<Callable> {
-    [apialerts(), blacktide(), uptinio()].concat()
+    [apialerts(), blacktide(), posthog(), uptinio()].concat()
 }
 
 fn callables<const N: usize>(
@@ -151,6 +160,43 @@ fn blacktide() -> Vec<Callable> {
     callables("blacktide", blacktide::OPERATIONS, calls)
 }
 
+/// In an order in which each finds what it needs: what is deleted can't be asked for.
+fn posthog() -> Vec<Callable> {
+    fn alerts(clients: &Clients) -> posthog::Alerts {
+        clients.posthog.alerts(Scope::project(1))
+    }
+    fn new() -> posthog::CreateAlert {
+        let hundred = ThresholdConfiguration::above(100.0);
+        posthog::CreateAlert::new(1, [1], hundred, ConditionType::AbsoluteValue, TrendsConfig::new(0))
+    }
+    let calls: [(&str, Prepare); 10] = [
+        ("alerts.list", |clients, _| {
+            prepared(|| alerts(clients).list(posthog::ListAlerts::new()).first_page())
+        }),
+        ("alerts.create", |clients, _| prepared(|| alerts(clients).create(new()))),
+        ("alerts.get", |clients, id| prepared(|| alerts(clients).get(id, GetAlert::new()))),
+        ("alerts.update", |clients, id| {
+            prepared(|| alerts(clients).update(id, posthog::UpdateAlert::new().name("m")))
+        }),
+        ("alerts.replace", |clients, id| prepared(|| alerts(clients).replace(id, new()))),
+        ("alerts.simulate", |clients, _| {
+            let detector = DetectorConfig::ZScore(StatisticalDetector::new());
+            prepared(|| alerts(clients).simulate(SimulateAlert::new(1, detector.clone())))
+        }),
+        ("alerts.test_delivery", |clients, id| prepared(|| alerts(clients).test_delivery(id))),
+        ("alerts.add_destination", |clients, id| {
+            prepared(|| alerts(clients).add_destination(id, AddDestination::slack(1, "C0123456789")))
+        }),
+        ("alerts.remove_destinations", |clients, id| {
+            // The first that is added.
+            let destination = "00000000-0000-4000-8003-000000000001";
+            prepared(|| alerts(clients).remove_destinations(id, [destination]))
+        }),
+        ("alerts.delete", |clients, id| prepared(|| alerts(clients).delete(id))),
+    ];
+    callables("posthog", posthog::OPERATIONS, calls)
+}
+
 fn uptinio() -> Vec<Callable> {
     let calls: [(&str, Prepare); 4] = [
         ("alerts.list", |clients, _| {
@@ -169,9 +215,10 @@ fn uptinio() -> Vec<Callable> {
 
 #[test]
 fn no_operation_is_left_out() {
-    let known = uptinio::OPERATIONS.len() + blacktide::OPERATIONS.len() + apialerts::OPERATIONS.len();
+    let apis =
+        [apialerts::OPERATIONS, blacktide::OPERATIONS, posthog::OPERATIONS, uptinio::OPERATIONS].concat();
     let mut names: Vec<String> = all().iter().map(Callable::name).collect();
     names.sort();
     names.dedup();
-    assert_eq!(names.len(), known);
+    assert_eq!(names.len(), apis.len());
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use alertkit::apialerts::{Event, Queue};
+use alertkit::posthog::{ErrorBody, Scope};
 use alertkit::transport::http::Method;
 use alertkit::transport::{Error, Secret};
 use alertkit::uptinio::ListAlerts;
@@ -19,6 +20,7 @@ use crate::operations::{Clients, all};
 /// An error in every form that it can be printed in.
 fn shown(error: &Error) -> String {
     let mut text = format!("{error} {error:#} {error:?} {error:#?}");
+    write!(text, " {:?} ", ErrorBody::of(error)).unwrap();
     text.push_str(&String::from_utf8_lossy(error.body().map_or(&[], |body| body)));
     let mut source = error.source();
     while let Some(cause) = source {
@@ -29,10 +31,11 @@ fn shown(error: &Error) -> String {
 }
 
 async fn sandbox() -> (Sandbox, Clients) {
-    let sandbox =
-        Sandbox::builder().uptinio_key(KEY).apialerts_key(KEY).blacktide_key(KEY).start().await.unwrap();
+    let builder = Sandbox::builder().uptinio_key(KEY).apialerts_key(KEY);
+    let sandbox = builder.blacktide_key(KEY).posthog_key(KEY).start().await.unwrap();
     sandbox.uptinio().seed(3);
     sandbox.blacktide().seed(3);
+    sandbox.posthog().seed(3);
     let clients = Clients::of_sandbox(&sandbox);
     (sandbox, clients)
 }
@@ -43,12 +46,15 @@ async fn clients_requests_and_answers() {
     assert_clean("a secret", &format!("{:?} {}", Secret::new(KEY), Secret::new(KEY)));
     assert_clean(
         "clients",
-        &format!("{:#?} {:#?} {:#?}", clients.uptinio, clients.blacktide, clients.alerts),
+        &format!(
+            "{:#?} {:#?} {:#?} {:#?}",
+            clients.uptinio, clients.posthog, clients.blacktide, clients.alerts
+        ),
     );
     assert_clean("a handle", &format!("{:#?}", clients.uptinio.alerts()));
     let blacktide = &clients.blacktide;
     let handles = (blacktide.alert_rules(), blacktide.alert_channels(), blacktide.monitors());
-    assert_clean("handles", &format!("{handles:#?}"));
+    assert_clean("handles", &format!("{handles:#?} {:#?}", clients.posthog.alerts(Scope::current())));
     for callable in all() {
         let call = callable.usual(&clients);
         let preview = call.preview.unwrap();
@@ -75,6 +81,7 @@ async fn errors_of_a_server_that_echoes_the_key() {
     let bodies = [
         json!({"error": {"code": KEY, "message": format!("bad key {KEY}"), "details": {KEY: KEY}}}),
         json!({"message": format!("Bearer {KEY} is not valid")}),
+        json!({"type": KEY, "code": KEY, "detail": format!("scope '{KEY}'"), "attr": KEY, "extra": {KEY: KEY}}),
         json!({"errors": [KEY], "data": {"id": [KEY]}}),
     ];
     for callable in all() {

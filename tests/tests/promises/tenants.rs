@@ -1,36 +1,84 @@
 //! Many keys over one pool are never mixed up.
 
+use std::future::Future;
+
+use alertkit::blacktide::{BlackTide, ListAlertRules};
+use alertkit::posthog::{self, PostHog, Scope};
 use alertkit::uptinio::{ListAlerts, Uptinio};
 use alertkit_sandbox::Sandbox;
 use serde_json::json;
 
-#[tokio::test]
-async fn no_answer_comes_under_a_wrong_key() {
-    const KEYS: usize = 100;
-    const ROUNDS: usize = 5;
-    let sandbox = Sandbox::start().await.unwrap();
-    let first = Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url()).build().unwrap();
-    let mut tenants = Vec::new();
-    for number in 0..KEYS {
-        let key = format!("key-of-tenant-{number}");
-        sandbox
-            .uptinio()
-            .add_key(&*key)
-            .create(json!({"monitor_id": format!("mon_{number}"), "type": "down"}));
-        tenants.push(first.with_key(&*key).unwrap());
-    }
-    // An order that is mixed, and the same in every run.
+const KEYS: usize = 100;
+const ROUNDS: usize = 5;
+
+fn key(number: usize) -> String {
+    format!("key-of-tenant-{number}")
+}
+
+/// What only this tenant has.
+fn mark(number: usize) -> String {
+    format!("of-tenant-{number}")
+}
+
+/// Calls with each tenant's client, all at once, in an order that is mixed and the same in every run. Each answer has
+/// the marks of its own tenant.
+async fn assert_apart<C, F: Future<Output = Vec<String>>>(tenants: &[C], call: impl Fn(&C) -> F) {
     let calls = (0..KEYS * ROUNDS).map(|step| {
         let number = (step * 37) % KEYS;
-        let listing = tenants[number].alerts().list(ListAlerts::new()).first_page();
-        async move { (number, listing.await.unwrap()) }
+        let answer = call(&tenants[number]);
+        async move { (number, answer.await) }
     });
-    let mut right = 0;
-    for (number, page) in futures::future::join_all(calls).await {
-        let monitors: Vec<String> =
-            page.items.iter().map(|alert| alert.monitor_id.as_ref().unwrap().to_string()).collect();
-        assert_eq!(monitors, [format!("mon_{number}")]);
-        right += 1;
-    }
+    let answers = futures::future::join_all(calls).await;
+    let right = answers.iter().filter(|(number, marks)| *marks == [mark(*number)]).count();
     assert_eq!(right, KEYS * ROUNDS);
+}
+
+#[tokio::test]
+async fn no_answer_of_blacktide_comes_under_a_wrong_key() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let first =
+        BlackTide::builder(sandbox.blacktide_key()).base_url(sandbox.blacktide_url()).build().unwrap();
+    let tenant = |number| {
+        sandbox.blacktide().add_key(key(number)).create_rule(json!({"name": mark(number)}));
+        first.with_key(key(number)).unwrap()
+    };
+    assert_apart(&(0..KEYS).map(tenant).collect::<Vec<_>>(), |blacktide| {
+        let listing = blacktide.alert_rules().list(ListAlertRules::new());
+        async { listing.await.unwrap().items.into_iter().map(|rule| rule.name.unwrap()).collect() }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_answer_of_posthog_comes_under_a_wrong_key() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let first = PostHog::builder(sandbox.posthog_key()).base_url(sandbox.posthog_url()).build().unwrap();
+    let tenant = |number| {
+        sandbox.posthog().add_key(key(number)).create_alert(json!({"name": mark(number)}));
+        first.with_key(key(number)).unwrap()
+    };
+    assert_apart(&(0..KEYS).map(tenant).collect::<Vec<_>>(), |posthog| {
+        let listing = posthog.alerts(Scope::project(1)).list(posthog::ListAlerts::new()).first_page();
+        async { listing.await.unwrap().items.into_iter().map(|alert| alert.name).collect() }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_answer_of_uptinio_comes_under_a_wrong_key() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let first = Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url()).build().unwrap();
+    let tenant = |number| {
+        let alert = json!({"monitor_id": mark(number), "type": "down"});
+        sandbox.uptinio().add_key(key(number)).create(alert);
+        first.with_key(key(number)).unwrap()
+    };
+    assert_apart(&(0..KEYS).map(tenant).collect::<Vec<_>>(), |uptinio| {
+        let listing = uptinio.alerts().list(ListAlerts::new()).first_page();
+        async {
+            let monitors = listing.await.unwrap().items.into_iter().map(|alert| alert.monitor_id.unwrap());
+            monitors.map(|monitor| monitor.to_string()).collect()
+        }
+    })
+    .await;
 }

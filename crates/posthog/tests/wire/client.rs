@@ -1,10 +1,15 @@
+use std::collections::HashSet;
 use std::future::Future;
+use std::time::Duration;
 
 use alertkit_posthog::http::Method;
+use alertkit_posthog::jiff::Timestamp;
 use alertkit_posthog::{
-    AddDestination, Alert, Alerts, Error, ErrorKind, GetAlert, Idempotency, Items, OPERATIONS, PostHog,
-    Request, Scope, UpdateAlert,
+    AddDestination, Alert, AlertState, Alerts, ConditionType, CreateAlert, Error, ErrorKind, GetAlert,
+    Idempotency, Items, ListAlerts, OPERATIONS, Patch, PostHog, ReplaceAlert, Request, RetryPolicy, Scope,
+    ThresholdConfiguration, TrendsConfig, UpdateAlert,
 };
+use alertkit_sandbox::{Fault, Sandbox};
 use futures::Stream;
 use serde_json::{Value, json};
 use static_assertions::assert_impl_all;
@@ -104,4 +109,85 @@ async fn a_call_that_may_have_been_carried_out_is_not_repeated() {
         );
     }
     assert_eq!(server.requests().len(), 5);
+}
+
+fn of_sandbox(sandbox: &Sandbox) -> Alerts {
+    let posthog = PostHog::builder(sandbox.posthog_key()).base_url(sandbox.posthog_url());
+    let at_once = RetryPolicy::default().base(Duration::ZERO);
+    posthog.retry(at_once).build().unwrap().alerts(Scope::project(1))
+}
+
+/// The first deletion was carried out and its answer lost, so the second one finds nothing: it is what was wanted.
+#[tokio::test]
+async fn a_deletion_whose_answer_was_lost_is_a_success() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.posthog().seed(2);
+    sandbox.inject(Fault::on("posthog.alerts.delete").drop_after());
+    of_sandbox(&sandbox).delete("00000000-0000-4000-8000-000000000001").await.unwrap();
+    let statuses: Vec<_> =
+        sandbox.journal_of("posthog.alerts.delete").iter().map(|entry| entry.status).collect();
+    assert_eq!(statuses, [None, Some(404)]);
+    assert_eq!(sandbox.posthog().alerts().len(), 1);
+}
+
+#[tokio::test]
+async fn an_alert_whose_answer_was_lost_is_created_once() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.inject(Fault::on("posthog.alerts.create").drop_after());
+    let threshold = ThresholdConfiguration::above(100.0);
+    let alert = CreateAlert::new(1, [1], threshold, ConditionType::AbsoluteValue, TrendsConfig::new(0));
+    let error = of_sandbox(&sandbox).create(alert).await.unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error}");
+    assert_eq!(sandbox.journal_of("posthog.alerts.create").len(), 1);
+    assert_eq!(sandbox.posthog().alerts().len(), 1);
+}
+
+/// An alert that is read, changed in one field and sent back is accepted, and all else stays as it was.
+#[tokio::test]
+async fn an_alert_goes_there_and_back() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.posthog().seed(1);
+    let alerts = of_sandbox(&sandbox);
+    let before = alerts.get("00000000-0000-4000-8000-000000000001", GetAlert::new()).await.unwrap();
+    alerts.update(&before.id, UpdateAlert::from(&before).name("another")).await.unwrap();
+    let after = alerts.get(&before.id, GetAlert::new()).await.unwrap();
+    assert_eq!(after.name, "another");
+    assert_eq!(UpdateAlert::from(&after).name(&*before.name), UpdateAlert::from(&before));
+    alerts.replace(&before.id, ReplaceAlert::try_from(&before).unwrap()).await.unwrap();
+    let replaced = alerts.get(&before.id, GetAlert::new()).await.unwrap();
+    assert_eq!(UpdateAlert::from(&replaced), UpdateAlert::from(&before));
+    let copy = alerts.create(CreateAlert::try_from(&replaced).unwrap()).await.unwrap();
+    assert_ne!(copy.id, replaced.id);
+}
+
+#[tokio::test]
+async fn a_snooze_comes_and_goes() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.posthog().seed(1);
+    let alerts = of_sandbox(&sandbox);
+    let id = "00000000-0000-4000-8000-000000000001";
+    let until: Timestamp = "2099-01-05T08:00:00Z".parse().unwrap();
+    let snoozed = alerts.update(id, UpdateAlert::new().snoozed_until(until)).await.unwrap();
+    assert_eq!((snoozed.state, snoozed.snoozed_until), (AlertState::Snoozed, Some(until)));
+    let kept = alerts.update(id, UpdateAlert::new().name("n")).await.unwrap();
+    assert_eq!(kept.snoozed_until, Some(until));
+    let awake = alerts.update(id, UpdateAlert::new().snoozed_until(Patch::Null)).await.unwrap();
+    assert_eq!((awake.state, awake.snoozed_until), (AlertState::NotFiring, None));
+}
+
+/// Both families of paths lead to the same alerts, page by page.
+#[tokio::test]
+async fn every_alert_is_listed_once_whatever_the_scope() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.posthog().seed(25);
+    let posthog = PostHog::builder(sandbox.posthog_key()).base_url(sandbox.posthog_url()).build().unwrap();
+    for scope in [Scope::project(1), Scope::environment(1), Scope::current()] {
+        for prefetch in [0, 3] {
+            let listing = posthog.alerts(scope).list(ListAlerts::new().limit(10)).prefetch(prefetch);
+            let alerts = listing.collect_up_to(100).await.unwrap();
+            let ids: HashSet<_> = alerts.iter().map(|alert| &alert.id).collect();
+            assert_eq!((alerts.len(), ids.len()), (25, 25), "{scope} {prefetch}");
+        }
+    }
+    assert_eq!(sandbox.journal_of("posthog.alerts.list").len(), 3 * 2 * 3);
 }

@@ -2,11 +2,12 @@
 
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
+use serde_json::Value;
 
 use super::account::{Account, Accounts, FIRST_PROJECT, Object};
 use super::alert::Alert;
-use super::errors;
-use super::python;
+use super::insights::Insight;
+use super::{errors, python};
 use crate::exchange::{Answer, Request};
 use crate::state::State;
 
@@ -29,8 +30,10 @@ pub(crate) fn serve(
 ) -> Result<Answer, Answer> {
     let mut accounts = state.posthog.lock();
     let admitted = admit(&mut accounts, request, scopes, state.clock.now());
-    let answer = admitted.and_then(|mut call| operation(&mut call)).unwrap_or_else(|refusal| refusal);
-    Ok(if request.parameter("scope") == "environments" { deprecated(answer, request) } else { answer })
+    let mark = |answer| {
+        if request.parameter("scope") == "environments" { deprecated(answer, request) } else { answer }
+    };
+    admitted.and_then(|mut call| operation(&mut call)).map(mark).map_err(mark)
 }
 
 fn admit<'call>(
@@ -85,7 +88,7 @@ impl Call<'_> {
     pub(crate) fn sees(&self, alert: &Alert) -> bool {
         let insight = alert.insight().and_then(|id| self.account.insight(id));
         alert.project == self.project
-            && (self.may("metrics:read") || !insight.is_some_and(super::insights::Insight::is_metrics))
+            && (self.may("metrics:read") || !insight.is_some_and(Insight::is_metrics))
     }
 
     /// The place of the alert that the path names.
@@ -106,7 +109,7 @@ impl Call<'_> {
             return Err(errors::unsupported_media_type(media_type));
         }
         match self.request.json().ok_or_else(errors::parse_error)? {
-            serde_json::Value::Object(body) => Ok(body),
+            Value::Object(body) => Ok(body),
             other => {
                 let found = python::type_of(&other);
                 let detail = format!("Invalid data. Expected a dictionary, but got {found}.");
@@ -132,6 +135,6 @@ fn deprecated(mut answer: Answer, request: &Request) -> Answer {
 }
 
 /// 200 with this body.
-pub(crate) fn ok(body: &serde_json::Value) -> Answer {
+pub(crate) fn ok(body: &Value) -> Answer {
     Answer::json(StatusCode::OK, body)
 }

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::account::{Account, Object, object, text};
+use super::account::{Account, FIRST_PROJECT, Object, object, text};
 use super::checks;
 use crate::clock::microseconds;
 
@@ -48,7 +48,7 @@ impl Alert {
             threshold.entry("name").or_insert_with(|| Value::from(""));
         }
         Self {
-            project: project.unwrap_or(super::account::FIRST_PROJECT),
+            project: project.unwrap_or(FIRST_PROJECT),
             members,
             checks: checks.unwrap_or_default(),
             destinations: Vec::new(),
@@ -93,7 +93,9 @@ impl Alert {
             shown.entry("insight_display_name").or_insert_with(|| Value::from(insight.display_name()));
         }
         if let Some(Value::Array(users)) = shown.get_mut("subscribed_users") {
-            users.iter_mut().for_each(|id| *id = user(id).unwrap_or_else(|| id.take()));
+            for id in users {
+                *id = user(id).unwrap_or_else(|| id.take());
+            }
         }
         if let Some(creator) = shown.get_mut("created_by") {
             *creator = user(creator).unwrap_or_else(|| creator.take());

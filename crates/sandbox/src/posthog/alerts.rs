@@ -1,11 +1,13 @@
 //! The six operations on alerts themselves.
 
+use std::cmp::Reverse;
+
 use http::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::access::{Call, ok, serve};
-use super::account::{Object, text};
+use super::account::{Object, object, text};
 use super::alert::{Alert, View};
 use super::paging::Part;
 use super::{checks, errors, fields, rules, snooze};
@@ -25,7 +27,7 @@ pub(crate) fn list(state: &State, request: &Request) -> Result<Answer, Answer> {
             .map(|alert| (alert, filter.search.and_then(|search| Match::of(alert, search))))
             .filter(|(_, matched)| filter.search.is_none() || matched.is_some())
             .collect();
-        found.sort_by_key(|(alert, matched)| (*matched, std::cmp::Reverse(alert.created_at())));
+        found.sort_by_key(|(alert, matched)| (*matched, Reverse(alert.created_at())));
         let part = Part::asked(request);
         let results = found.iter().skip(part.offset).take(part.limit).map(|(alert, matched)| {
             let mut shown = alert.show(call.account, View::List);
@@ -105,8 +107,8 @@ fn change(call: &mut Call<'_>, kind: fields::Kind) -> Result<Answer, Answer> {
 
     let mut alert = call.account.alerts.remove(at);
     alert.members = after;
-    rules::set_ongoing(call, &mut alert);
     take_effect(call, &mut alert, &before, &changes);
+    rules::set_ongoing(call, &mut alert);
     let shown = Value::Object(alert.show(call.account, View::Write));
     call.account.alerts.insert(at, alert);
     Ok(ok(&shown).committed())
@@ -118,7 +120,7 @@ fn merged_threshold(call: &mut Call<'_>, before: &Object, changes: &Object) -> V
     let Some(sent) = changes.get("threshold").and_then(Value::as_object) else { return stored };
     let mut threshold = stored.as_object().cloned().unwrap_or_else(|| {
         let id = call.account.next_threshold();
-        super::account::object(json!({"id": id, "created_at": microseconds(call.now), "name": ""}))
+        object(json!({"id": id, "created_at": microseconds(call.now), "name": ""}))
     });
     threshold.extend(sent.clone());
     Value::Object(threshold)

@@ -41,7 +41,7 @@ pub(crate) fn add_destination(state: &State, request: &Request) -> Result<Answer
             return Err(errors::invalid_input("slack_workspace_id", "A valid integer is required."));
         }
         let channel = body.get("slack_channel_id").ok_or_else(|| errors::required("slack_channel_id"))?;
-        if !channel.as_str().is_some_and(|channel| !channel.is_empty()) {
+        if channel.as_str().is_none_or(str::is_empty) {
             return Err(errors::invalid_input("slack_channel_id", "Not a valid string."));
         }
         let added = call.account.next_destination();

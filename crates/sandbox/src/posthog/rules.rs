@@ -60,10 +60,13 @@ pub(crate) fn set_ongoing(call: &Call<'_>, alert: &mut Alert) {
     let finer =
         often(members.get("calculation_interval").as_str().unwrap_or("daily")) < every(insight.interval());
     let matters = (rises && members.bounds().1.is_some()) || insight.is_trends_funnel();
-    if open && finer && matters && members.delay() == 0 {
-        if let Some(Value::Object(config)) = alert.members.get_mut("config") {
-            config.insert("check_ongoing_interval".to_owned(), json!(true));
-        }
+    if open
+        && finer
+        && matters
+        && members.delay() == 0
+        && let Some(Value::Object(config)) = alert.members.get_mut("config")
+    {
+        config.insert("check_ongoing_interval".to_owned(), json!(true));
     }
 }
 

@@ -18,6 +18,7 @@ fn handles_go_to_any_thread() {
     assert_shared(&(
         sandbox.uptinio(),
         sandbox.blacktide(),
+        sandbox.posthog(),
         sandbox.apialerts(),
         Sandbox::builder(),
         Fault::on_any(),
@@ -40,6 +41,8 @@ fn urls_keys_and_environment_agree() {
         ("APIALERTS_BASE_URL", format!("{url}/apialerts")),
         ("BLACKTIDE_API_TOKEN", "sandbox-blacktide-key".to_owned()),
         ("BLACKTIDE_BASE_URL", format!("{url}/blacktide")),
+        ("POSTHOG_PERSONAL_API_KEY", "sandbox-posthog-key".to_owned()),
+        ("POSTHOG_BASE_URL", format!("{url}/posthog")),
         ("UPTINIO_API_KEY", "sandbox-uptinio-key".to_owned()),
         ("UPTINIO_BASE_URL", format!("{url}/uptinio")),
     ];

@@ -113,10 +113,20 @@ fn text_without_a_key_stays_as_received() {
 
 #[test]
 fn debug_shows_no_key() {
-    let builder = Sandbox::builder().uptinio_key(CANARY).apialerts_key(CANARY).blacktide_key(CANARY);
+    let builder = Sandbox::builder()
+        .uptinio_key(CANARY)
+        .apialerts_key(CANARY)
+        .blacktide_key(CANARY)
+        .posthog_key(CANARY);
     let builder_shown = format!("{builder:?}");
     let sandbox = builder.start_blocking().unwrap();
-    let handles = format!("{:?} {:?} {:?}", sandbox.uptinio(), sandbox.apialerts(), sandbox.blacktide());
+    let handles = format!(
+        "{:?} {:?} {:?} {:?}",
+        sandbox.uptinio(),
+        sandbox.apialerts(),
+        sandbox.blacktide(),
+        sandbox.posthog()
+    );
     let shown = format!("{builder_shown} {sandbox:?} {handles}");
     assert!(!shown.contains("AnArY"), "{shown}");
 }

@@ -230,5 +230,6 @@ fn other_methods_are_told_which_there_are() {
 }
 
 fn assert_error_message(reply: &Reply, message: &str) {
-    assert_eq!(reply.json(), json!({"message": message, "error": {"code": "sandbox", "message": message}}));
+    let error = json!({"code": "sandbox", "message": message});
+    assert_eq!(reply.json(), json!({"message": message, "detail": message, "error": error}));
 }

@@ -51,6 +51,16 @@ pub(crate) fn send_event(sandbox: &Sandbox, body: &Value) -> Reply {
     post(format!("{}/event", sandbox.apialerts_url()), body).key(sandbox.apialerts_key()).send()
 }
 
+/// A request below `/api/projects/1/alerts` of PostHog under the sandbox's first key. Null is no body.
+pub(crate) fn posthog(sandbox: &Sandbox, method: &'static str, rest: &str, body: &Value) -> Reply {
+    let call = Call::new(method, format!("{}/api/projects/1/alerts{rest}", sandbox.posthog_url()));
+    let call = call.key(sandbox.posthog_key());
+    if body.is_null() {
+        return call.send();
+    }
+    call.header("Content-Type", "application/json").body(body.to_string()).send()
+}
+
 /// Waits until the sandbox has got so far. The clock is only there so that a failing test ends.
 pub(crate) fn journal_until(sandbox: &Sandbox, reached: impl Fn(&[Entry]) -> bool) -> Vec<Entry> {
     let end = Instant::now() + PATIENCE;
