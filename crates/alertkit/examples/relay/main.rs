@@ -53,12 +53,11 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Box<dyn Error>> {
     let every = interval()?;
-    let (clients, demo) = match Clients::from_env()? {
-        Some(clients) => (clients, None),
-        None => {
-            let demo = Demo::start().await?;
-            (demo.clients()?, Some(demo))
-        }
+    let (clients, demo) = if let Some(clients) = Clients::from_env()? {
+        (clients, None)
+    } else {
+        let demo = Demo::start().await?;
+        (demo.clients()?, Some(demo))
     };
 
     let mut view = View::new();
