@@ -3,6 +3,8 @@
 
 mod client;
 mod delivery;
+#[cfg(feature = "catalogue")]
+mod entries;
 mod event;
 #[cfg(feature = "reqwest")]
 mod global;
@@ -18,6 +20,10 @@ pub use queue::{
 };
 
 pub use alertkit_transport::*;
+
+#[cfg(feature = "catalogue")]
+#[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]
+pub use entries::CATALOGUE;
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&Operation] = &[&client::SEND];

@@ -4,11 +4,12 @@
 mod alert_channels;
 mod alert_rules;
 mod client;
+#[cfg(feature = "catalogue")]
+mod entries;
 mod envelope;
 mod error_code;
 mod monitors;
 mod number;
-mod secret;
 mod webhook;
 
 pub use alert_channels::{
@@ -30,6 +31,10 @@ pub use webhook::{
 
 pub use alertkit_transport::*;
 pub use serde_json;
+
+#[cfg(feature = "catalogue")]
+#[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]
+pub use entries::CATALOGUE;
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&Operation] = &[

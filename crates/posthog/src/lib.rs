@@ -3,6 +3,8 @@
 
 mod alerts;
 mod client;
+#[cfg(feature = "catalogue")]
+mod entries;
 mod error_body;
 mod error_code;
 mod id;
@@ -30,6 +32,10 @@ pub use scope::Scope;
 
 pub use alertkit_transport::*;
 pub use serde_json;
+
+#[cfg(feature = "catalogue")]
+#[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]
+pub use entries::CATALOGUE;
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&Operation] = &[

@@ -19,7 +19,7 @@ use crate::decode::DecodeError;
 use crate::draft::Draft;
 use crate::engine;
 use crate::request::finish;
-use crate::{Error, Response, RetryPolicy};
+use crate::{Error, Preview, Response, RetryPolicy};
 
 /// How many inputs an API takes in one request: for the API crates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,28 @@ impl<T> Bulk<T> {
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.draft.options.retry = Some(policy);
         self
+    }
+
+    /// The first request as it would be sent, with its secrets removed. Sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for no inputs, a bad argument, or an input that can't be sent.
+    pub fn preview(mut self) -> Result<Preview, Error> {
+        let first = self.batches().first().map_or(0, ExactSizeIterator::len);
+        let inputs: Vec<Bytes> = self.inputs.drain(..first).collect::<Result<_, _>>()?;
+        if inputs.is_empty() {
+            return Err(
+                Error::invalid_input(self.limits.member, "are none").with_operation(self.draft.operation)
+            );
+        }
+        self.draft.body = Some(body(self.limits.member, &inputs));
+        Preview::new(self.draft)
+    }
+
+    #[cfg(feature = "catalogue")]
+    pub(crate) fn draft_mut(&mut self) -> &mut Draft {
+        &mut self.draft
     }
 
     /// The inputs of each request, those that can be sent at all: as many as its limits allow.

@@ -6,6 +6,9 @@ mod backend;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod bulk;
+#[cfg(feature = "catalogue")]
+#[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]
+pub mod catalogue;
 mod client;
 mod clock;
 pub mod decode;
@@ -26,6 +29,7 @@ mod rate_limit;
 mod request;
 mod response;
 mod retry;
+pub mod reveal;
 mod secret;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]

@@ -86,6 +86,11 @@ impl<T> Pages<T> {
         change(&mut self.draft);
         self
     }
+
+    #[cfg(feature = "catalogue")]
+    pub(crate) fn draft_mut(&mut self) -> &mut Draft {
+        &mut self.draft
+    }
 }
 
 impl<T: Send + 'static> Pages<T> {

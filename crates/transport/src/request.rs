@@ -128,10 +128,15 @@ impl<T> Request<T> {
     }
 
     pub(crate) fn change(mut self, change: impl FnOnce(&mut Draft)) -> Self {
+        self.change_draft(change);
+        self
+    }
+
+    /// Once it is being sent, nothing can be changed any more.
+    pub(crate) fn change_draft(&mut self, change: impl FnOnce(&mut Draft)) {
         if let State::Draft(draft) = &mut self.state {
             change(draft);
         }
-        self
     }
 
     fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<T>, Error>> {

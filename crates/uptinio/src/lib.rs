@@ -3,6 +3,8 @@
 
 mod alerts;
 mod client;
+#[cfg(feature = "catalogue")]
+mod entries;
 mod error_code;
 
 pub use alerts::{
@@ -13,6 +15,10 @@ pub use client::Uptinio;
 pub use error_code::ErrorCode;
 
 pub use alertkit_transport::*;
+
+#[cfg(feature = "catalogue")]
+#[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]
+pub use entries::CATALOGUE;
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&Operation] = &[&alerts::LIST, &alerts::CREATE, &alerts::GET, &alerts::UPDATE];

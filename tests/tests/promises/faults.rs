@@ -1,5 +1,7 @@
 //! Every operation meets every fault: no panic, no hang, the status never lost.
 
+use std::sync::Arc;
+
 use alertkit::transport::http::Method;
 use alertkit::transport::{Error, ErrorKind, Idempotency};
 use alertkit_sandbox::{Fault, Sandbox};
@@ -8,7 +10,7 @@ use serde_json::{Value, json};
 use crate::operations::{Callable, Clients, all};
 
 /// Calls the operation with this fault on every request, and gives its error and the number of requests.
-async fn under(callable: &Callable, fault: impl Fn(Fault) -> Fault) -> (Result<(), Error>, usize) {
+async fn under(callable: &Callable, fault: impl Fn(Fault) -> Fault) -> (Result<(), Arc<Error>>, usize) {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.uptinio().seed(3);
     sandbox.blacktide().seed(3);

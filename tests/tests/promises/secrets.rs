@@ -56,11 +56,11 @@ async fn clients_requests_and_answers() {
     let handles = (blacktide.alert_rules(), blacktide.alert_channels(), blacktide.monitors());
     assert_clean("handles", &format!("{handles:#?} {:#?}", clients.posthog.alerts(Scope::current())));
     for callable in all() {
-        let call = callable.usual(&clients);
-        let preview = call.preview.unwrap();
+        let preview = callable.usual(&clients).preview().unwrap();
         assert_clean("a preview", &format!("{preview} {preview:?}"));
         assert!(preview.to_string().contains("authorization: [redacted]"), "{preview}");
-        assert!(call.send.await.is_ok(), "{}", callable.name());
+        let sent = callable.send(&clients).await;
+        assert!(sent.is_ok(), "{}: {sent:?}", callable.name());
     }
     let request = clients.uptinio.alerts().get("alt_1");
     assert_clean("a request", &format!("{request:?}"));
@@ -109,8 +109,8 @@ async fn errors_of_broken_calls_and_bad_input() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let nowhere = Clients::of(&format!("http://{closed}/{KEY}?token={KEY}"), KEY);
     for callable in all() {
-        let call = callable.usual(&nowhere);
-        assert_clean("the error of a refused connection", &shown(&call.send.await.unwrap_err()));
+        let refused = callable.send(&nowhere).await.unwrap_err();
+        assert_clean("the error of a refused connection", &shown(&refused));
         sandbox.clear_faults();
         sandbox.inject(Fault::on(&*callable.name()).always().drop_before());
         assert_clean("the error of a broken connection", &shown(&callable.send(&clients).await.unwrap_err()));

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Extra;
-use crate::secret;
+use alertkit_transport::reveal;
 
 /// Where the e-mails of a channel go.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ impl EmailConfig {
 #[non_exhaustive]
 pub struct SlackConfig {
     /// The webhook's address, which is a secret. The server may shorten it.
-    #[serde(default, with = "secret", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "reveal::optional", skip_serializing_if = "Option::is_none")]
     pub webhook_url: Option<Secret>,
     /// The Slack channel, such as `#alerts`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,7 +85,7 @@ impl SlackConfig {
 #[non_exhaustive]
 pub struct DiscordConfig {
     /// The webhook's address, which is a secret. The server may shorten it.
-    #[serde(default, with = "secret", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "reveal::optional", skip_serializing_if = "Option::is_none")]
     pub webhook_url: Option<Secret>,
     /// What this version does not know, kept and written back unchanged.
     #[serde(flatten)]
@@ -113,7 +113,7 @@ impl DiscordConfig {
 #[non_exhaustive]
 pub struct TelegramConfig {
     /// The bot's token, which is a secret. The server may shorten it.
-    #[serde(default, with = "secret", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "reveal::optional", skip_serializing_if = "Option::is_none")]
     pub bot_token: Option<Secret>,
     /// The chat.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Extra;
-use crate::secret;
+use alertkit_transport::reveal;
 
 /// The PagerDuty service in which a channel's alerts become incidents.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,7 +11,7 @@ use crate::secret;
 #[non_exhaustive]
 pub struct PagerDutyConfig {
     /// The integration's key, which is a secret. The server may shorten it.
-    #[serde(default, with = "secret", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "reveal::optional", skip_serializing_if = "Option::is_none")]
     pub integration_key: Option<Secret>,
     /// How bad the incidents are.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,7 +63,7 @@ open_enum! {
 #[non_exhaustive]
 pub struct OpsgenieConfig {
     /// The API key, which is a secret. The server may shorten it.
-    #[serde(default, with = "secret", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "reveal::optional", skip_serializing_if = "Option::is_none")]
     pub api_key: Option<Secret>,
     /// How urgent the alerts are.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Extra;
-use crate::secret;
+use alertkit_transport::reveal;
 
 /// The HTTP endpoint that receives a channel's alerts; see [`WebhookEvent`](crate::WebhookEvent).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,13 +13,13 @@ use crate::secret;
 #[non_exhaustive]
 pub struct WebhookConfig {
     /// The address, which may hold a secret. The server may shorten it.
-    #[serde(default, with = "secret", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "reveal::optional", skip_serializing_if = "Option::is_none")]
     pub url: Option<Secret>,
     /// The HTTP method. The documentation shows `POST` and has no list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// Headers by name. Their values are secrets, and the server may shorten them.
-    #[serde(default, with = "secret::values", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "reveal::values", skip_serializing_if = "Option::is_none")]
     pub headers: Option<BTreeMap<String, Secret>>,
     /// What this version does not know, kept and written back unchanged.
     #[serde(flatten)]

@@ -87,6 +87,24 @@ impl<T> BulkReport<T> {
         })
     }
 
+    /// The same with another value for each input that the API took.
+    ///
+    /// # Errors
+    ///
+    /// The first that `change` gives.
+    #[cfg(feature = "catalogue")]
+    pub(crate) fn try_map<U>(self, change: impl Fn(T) -> Result<U, Error>) -> Result<BulkReport<U>, Error> {
+        let outcomes = self.outcomes.into_iter().map(|outcome| {
+            Ok(match outcome {
+                BulkOutcome::Done(value) => BulkOutcome::Done(change(value)?),
+                BulkOutcome::Refused(refusal) => BulkOutcome::Refused(refusal),
+                BulkOutcome::Failed(error) => BulkOutcome::Failed(error),
+                BulkOutcome::Unsent => BulkOutcome::Unsent,
+            })
+        });
+        Ok(BulkReport { outcomes: outcomes.collect::<Result<_, _>>()? })
+    }
+
     fn which(&self, is: impl Fn(&BulkOutcome<T>) -> bool) -> Vec<usize> {
         self.outcomes.iter().enumerate().filter_map(|(index, outcome)| is(outcome).then_some(index)).collect()
     }

@@ -1,5 +1,7 @@
-/// One page of a listing.
-#[derive(Clone, Debug, PartialEq)]
+use serde::Serialize;
+
+/// One page of a listing. It is written without the server's link, which may hold a key.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The items, in the server's order.
@@ -13,6 +15,7 @@ pub struct Page<T> {
     /// Whether the server says that there are more.
     pub has_more: Option<bool>,
     /// The address of the next page, where the server gives one. It is never followed to another origin or path.
+    #[serde(skip)]
     pub next: Option<String>,
 }
 
@@ -71,7 +74,7 @@ pub struct Paging {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     /// By page numbers that start here, and a size.
-    Numbered { page: &'static str, size: &'static str, first: u64 },
+    Numbered { page: &'static str, size: Option<&'static str>, first: u64 },
     /// By the number of items before the page, and a limit.
     Offset { offset: &'static str, limit: &'static str },
     /// By the address of the next page, of which only the query is taken.
@@ -84,11 +87,17 @@ impl Paging {
     #[must_use]
     pub const fn numbered(page: &'static str, size: &'static str, first: u64, default_size: u64) -> Self {
         Self {
-            style: Style::Numbered { page, size, first },
+            style: Style::Numbered { page, size: Some(size), first },
             start: first,
             size: default_size,
             surest_size: u64::MAX,
         }
+    }
+
+    /// Page numbers from `first` on, where the server alone says how many items a page has: `size`.
+    #[must_use]
+    pub const fn numbered_of_fixed_size(page: &'static str, first: u64, size: u64) -> Self {
+        Self { style: Style::Numbered { page, size: None, first }, start: first, size, surest_size: u64::MAX }
     }
 
     /// Offset and limit; the arguments are as for [`numbered`](Self::numbered).

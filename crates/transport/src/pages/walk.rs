@@ -101,7 +101,9 @@ impl Walk {
         match (place, self.paging.style) {
             (Place::Number(number), Style::Numbered { page, size, .. }) => {
                 draft.push_query(page, &number.to_string());
-                draft.push_query(size, &self.size.to_string());
+                if let Some(size) = size {
+                    draft.push_query(size, &self.size.to_string());
+                }
             }
             (Place::Offset(before), Style::Offset { offset, limit }) => {
                 draft.push_query(limit, &self.size.to_string());

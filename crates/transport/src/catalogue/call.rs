@@ -1,0 +1,197 @@
+use std::fmt;
+use std::time::Duration;
+
+use futures::future::{BoxFuture, FutureExt};
+use futures::stream::{BoxStream, StreamExt};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::bulk::{Bulk, BulkReport};
+use crate::draft::Draft;
+use crate::pages::Pages;
+use crate::{Error, ErrorKind, Preview, Request, Response, RetryPolicy};
+
+/// A call that has not been sent, whatever its types are: made of a [`Request`], a listing or a bulk call.
+#[must_use = "a call is sent when its answer is asked for"]
+pub struct Call(Box<dyn Sendable>);
+
+/// What came of a call.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Reply {
+    /// The answer. Of a listing it is the first page: `items`, and what is known of it beside them.
+    Answer(Box<Response<Value>>),
+    /// What became of each input of a bulk call.
+    Bulk(BulkReport<Value>),
+}
+
+impl Call {
+    /// The total deadline, retries and waits included: of each request, where there are several.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.change(|draft| draft.options.timeout = Some(timeout))
+    }
+
+    /// How often it is repeated.
+    pub fn retry(self, policy: RetryPolicy) -> Self {
+        self.change(|draft| draft.options.retry = Some(policy.clone()))
+    }
+
+    /// The key by which the server recognises a repetition. Refused where the API has no keys.
+    pub fn idempotency_key(self, key: impl Into<String>) -> Self {
+        let key = key.into();
+        self.change(|draft| draft.set_idempotency_key(key.clone()))
+    }
+
+    /// The HTTP request as it would be sent, with its secrets removed: the first one, where there are several. Sends
+    /// nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](ErrorKind::InvalidInput), as sending it would.
+    pub fn preview(self) -> Result<Preview, Error> {
+        self.0.preview()
+    }
+
+    /// Sends it. Of a listing, the first page is asked for.
+    ///
+    /// # Errors
+    ///
+    /// As the typed call. A bulk call does not fail as a whole: its report says what became of each input.
+    pub async fn send(self) -> Result<Reply, Error> {
+        self.0.send().await
+    }
+
+    /// All items of a listing, page after page; of another call, its answer.
+    #[must_use = "a stream does nothing unless it is asked for items"]
+    pub fn items(self) -> BoxStream<'static, Result<Value, Error>> {
+        self.0.items()
+    }
+
+    fn change(mut self, mut change: impl FnMut(&mut Draft)) -> Self {
+        self.0.change(&mut change);
+        self
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Call").finish_non_exhaustive()
+    }
+}
+
+impl<T: Serialize + Send + 'static> From<Request<T>> for Call {
+    fn from(request: Request<T>) -> Self {
+        Self(Box::new(request))
+    }
+}
+
+impl<T: Serialize + Send + 'static> From<Pages<T>> for Call {
+    fn from(pages: Pages<T>) -> Self {
+        Self(Box::new(pages))
+    }
+}
+
+impl<T: Serialize + Send + 'static> From<Bulk<T>> for Call {
+    fn from(bulk: Bulk<T>) -> Self {
+        Self(Box::new(bulk))
+    }
+}
+
+/// What a call can do without its types.
+trait Sendable: Send {
+    fn change(&mut self, change: &mut dyn FnMut(&mut Draft));
+    fn preview(self: Box<Self>) -> Result<Preview, Error>;
+    fn send(self: Box<Self>) -> BoxFuture<'static, Result<Reply, Error>>;
+    fn items(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>>;
+}
+
+impl<T: Serialize + Send + 'static> Sendable for Request<T> {
+    fn change(&mut self, change: &mut dyn FnMut(&mut Draft)) {
+        self.change_draft(change);
+    }
+
+    fn preview(self: Box<Self>) -> Result<Preview, Error> {
+        Self::preview(*self)
+    }
+
+    fn send(self: Box<Self>) -> BoxFuture<'static, Result<Reply, Error>> {
+        async {
+            let response = self.with_response().await?;
+            let value = as_json(response.value())?;
+            Ok(Reply::Answer(Box::new(response.map(|_| value))))
+        }
+        .boxed()
+    }
+
+    fn items(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>> {
+        self.map(|result| result.and_then(|value| as_json(&value))).into_stream().boxed()
+    }
+}
+
+impl<T: Serialize + Send + 'static> Sendable for Pages<T> {
+    fn change(&mut self, change: &mut dyn FnMut(&mut Draft)) {
+        change(self.draft_mut());
+    }
+
+    fn preview(self: Box<Self>) -> Result<Preview, Error> {
+        self.first_page().preview()
+    }
+
+    fn send(self: Box<Self>) -> BoxFuture<'static, Result<Reply, Error>> {
+        async {
+            let response = self.first_page().with_response().await?;
+            let value = as_json(response.value())?;
+            Ok(Reply::Answer(Box::new(response.map(|_| value))))
+        }
+        .boxed()
+    }
+
+    fn items(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>> {
+        Self::items(*self).map(|item| item.and_then(|item| as_json(&item))).boxed()
+    }
+}
+
+impl<T: Serialize + Send + 'static> Sendable for Bulk<T> {
+    fn change(&mut self, change: &mut dyn FnMut(&mut Draft)) {
+        change(self.draft_mut());
+    }
+
+    fn preview(self: Box<Self>) -> Result<Preview, Error> {
+        Self::preview(*self)
+    }
+
+    fn send(self: Box<Self>) -> BoxFuture<'static, Result<Reply, Error>> {
+        async { Ok(Reply::Bulk((*self).await.try_map(|value| as_json(&value))?)) }.boxed()
+    }
+
+    fn items(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>> {
+        Sendable::send(self).map(|reply| reply.map(Reply::into_json)).into_stream().boxed()
+    }
+}
+
+impl Reply {
+    /// The answer, or the outcomes of a bulk call in the order of its inputs: `done` with the answer's `value`, `refused`
+    /// with a `message`, `failed` with the `error`, or `unsent`.
+    #[must_use]
+    pub fn into_json(self) -> Value {
+        use crate::BulkOutcome::{Done, Failed, Refused, Unsent};
+        match self {
+            Self::Answer(response) => response.into_value(),
+            Self::Bulk(report) => {
+                let outcomes = report.into_outcomes().into_iter().map(|outcome| match outcome {
+                    Done(value) => json!({"outcome": "done", "value": value}),
+                    Refused(refusal) => json!({"outcome": "refused", "message": refusal.message}),
+                    Failed(error) => json!({"outcome": "failed", "error": error.to_string()}),
+                    Unsent => json!({"outcome": "unsent"}),
+                });
+                outcomes.collect()
+            }
+        }
+    }
+}
+
+fn as_json(value: &impl Serialize) -> Result<Value, Error> {
+    // Not its text, which may hold the value.
+    serde_json::to_value(value)
+        .map_err(|_| Error::new(ErrorKind::Decode).with_message("the answer can't be written as JSON"))
+}

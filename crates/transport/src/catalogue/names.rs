@@ -1,0 +1,97 @@
+//! Names that a caller wrote, against those that there are.
+
+use std::fmt;
+
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use serde_json::Value;
+
+use crate::Error;
+
+/// The error for a name that nothing has, with the nearest that there is.
+pub(super) fn unknown(part: &'static str, name: &str, known: &[impl AsRef<str>]) -> Error {
+    let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
+    let distance = |other: &&&str| strsim::damerau_levenshtein(&other.to_lowercase(), &name.to_lowercase());
+    let nearest = known.iter().min_by_key(distance).filter(|other| distance(other) <= 1 + name.len() / 3);
+    let hint = match (nearest, known.as_slice()) {
+        (Some(nearest), _) => format!("did you mean `{nearest}`?"),
+        (None, []) => "it takes none".to_owned(),
+        (None, known) => format!("it takes {}", known.join(", ")),
+    };
+    Error::invalid_input(part, format!("has `{name}`, which is unknown; {hint}"))
+}
+
+/// Whether all that was given was written back by what was read from it. `fields` are the known names at the top.
+pub(super) fn all_written(given: &Value, written: &Value, fields: &[&str]) -> Result<(), Error> {
+    match (given, written) {
+        (Value::Object(given), Value::Object(written)) => given.iter().try_for_each(|(name, value)| {
+            let Some(back) = written.get(name) else {
+                let known: Vec<&str> =
+                    fields.iter().copied().chain(written.keys().map(String::as_str)).collect();
+                return if known.contains(&name.as_str()) {
+                    Err(Error::invalid_input(
+                        "body",
+                        format!("has `{name}` with a value that means nothing there"),
+                    ))
+                } else {
+                    Err(unknown("body", name, &known))
+                };
+            };
+            all_written(value, back, &[])
+        }),
+        (Value::Array(given), Value::Array(written)) => {
+            given.iter().zip(written).try_for_each(|(given, written)| all_written(given, written, &[]))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The names of a struct's members on the wire, as its own `Deserialize` tells them; none for other types.
+pub(super) fn fields_of<T: DeserializeOwned>() -> Vec<&'static str> {
+    let mut fields = Vec::new();
+    // It always fails: it was only asked for its fields.
+    let _ = T::deserialize(Ask(&mut fields));
+    fields
+}
+
+struct Ask<'a>(&'a mut Vec<&'static str>);
+
+#[derive(Debug)]
+struct Asked;
+
+impl fmt::Display for Asked {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("there is no value")
+    }
+}
+
+impl std::error::Error for Asked {}
+
+impl serde::de::Error for Asked {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+impl<'de> Deserializer<'de> for Ask<'_> {
+    type Error = Asked;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Asked> {
+        self.0.extend_from_slice(fields);
+        Err(Asked)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Asked> {
+        Err(Asked)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct
+        seq tuple tuple_struct map enum identifier ignored_any
+    }
+}

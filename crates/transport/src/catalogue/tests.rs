@@ -1,0 +1,129 @@
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{Api, Client, ClientBuilder, ErrorKind, Operation, decode};
+
+static API: Api = Api::new("test", "test/1", "https://api.example.com");
+static CREATE: Operation =
+    Operation::post("things.create", "/things/{owner}").query(&["dry", "tag", "limit"]);
+
+#[derive(Deserialize, Serialize, Default)]
+#[serde(default, rename_all = "camelCase")]
+struct Thing {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    full_name: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<Part>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Part {
+    size: u8,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Params {
+    dry: Option<bool>,
+    tag: Vec<String>,
+    limit: Option<u64>,
+}
+
+static ENTRY: Entry<Client> =
+    Entry::new(&CREATE, r#"{"path": {"owner": "o"}, "body": {"name": "n"}}"#, |client, arguments| {
+        let params: Params = arguments.params()?;
+        let mut draft = client.operation(&CREATE).path(arguments.segment("owner")?);
+        for tag in params.tag {
+            draft = draft.query("tag", tag);
+        }
+        let draft = draft.query_if_set("dry", params.dry).query_if_set("limit", params.limit);
+        Ok(draft.json(&arguments.params_of_body::<Thing>()?).request(decode::value::<Value>).into())
+    });
+
+fn preview(arguments: Value) -> Result<(String, Value), Error> {
+    let client = ClientBuilder::new(&API, "key", |client| client)
+        .backend(crate::testing::ScriptedBackend::new())
+        .build()?;
+    let preview = ENTRY.call(&client, &Arguments::from_json(arguments)?)?.preview()?;
+    Ok((preview.url, preview.body.unwrap_or_default()))
+}
+
+fn refused(arguments: Value) -> (Option<&'static str>, String) {
+    let error = preview(arguments).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    (error.field(), error.message().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn the_example_is_a_call() {
+    let example = ENTRY.example().unwrap();
+    assert_eq!(example, Arguments::default().with_path("owner", "o").with_body(json!({"name": "n"})));
+}
+
+#[test]
+fn arguments_go_where_they_belong_whether_they_are_text_or_not() {
+    let body = json!({"name": "n", "fullName": "f", "parts": [{"size": 1}, {"size": 2}]});
+    let arguments = json!({"path": {"owner": 7}, "query": {"limit": "5", "dry": true, "tag": ["a", "b&c"]}, "body": body});
+    let url = "https://api.example.com/things/7?tag=a&tag=b%26c&dry=true&limit=5".to_owned();
+    assert_eq!(preview(arguments).unwrap(), (url, body));
+}
+
+#[test]
+fn a_name_that_nothing_has_is_refused_with_the_nearest() {
+    let path = json!({"owner": "o"});
+    for (arguments, field, message) in [
+        (json!({"pth": {}}), "arguments", "has `pth`, which is unknown; did you mean `path`?"),
+        (json!({"path": {"owners": 1}}), "path", "has `owners`, which is unknown; did you mean `owner`?"),
+        (
+            json!({"path": path, "query": {"verbose": 1}}),
+            "query",
+            "has `verbose`, which is unknown; it takes dry, tag, limit",
+        ),
+        (
+            json!({"path": path, "body": {"full_name": "f"}}),
+            "body",
+            "has `full_name`, which is unknown; did you mean `fullName`?",
+        ),
+        (
+            json!({"path": path, "body": {"parts": [{"size": 1, "sise": 2}]}}),
+            "body",
+            "has `sise`, which is unknown; did you mean `size`?",
+        ),
+        (
+            json!({"path": path, "body": {"fullName": null}}),
+            "body",
+            "has `fullName` with a value that means nothing there",
+        ),
+    ] {
+        assert_eq!(refused(arguments), (Some(field), message.to_owned()));
+    }
+}
+
+#[test]
+fn what_is_missing_or_of_another_form_is_named_and_no_value_is_shown() {
+    for (arguments, field, message) in [
+        (json!([]), "arguments", "are no JSON object"),
+        (json!({"query": 1}), "query", "is no JSON object"),
+        (json!({}), "owner", "is missing in `path`"),
+        (json!({"path": {"owner": []}}), "owner", "is neither text nor a number"),
+        (
+            json!({"path": {"owner": "o"}, "query": {"limit": "secret"}}),
+            "query",
+            "has a value of the wrong form for `limit`",
+        ),
+        (
+            json!({"path": {"owner": "o"}, "query": {"tag": {}}}),
+            "query",
+            "has `tag`, which is no text and no number",
+        ),
+        (
+            json!({"path": {"owner": "o"}, "body": {"parts": [{"size": "secret"}]}}),
+            "body",
+            "does not fit: parts[0].size: invalid type: string, expected u8",
+        ),
+    ] {
+        assert_eq!(refused(arguments), (Some(field), message.to_owned()));
+    }
+}
