@@ -14,6 +14,7 @@ pub(crate) struct Api {
 pub(crate) const APIS: &[Api] = &[
     Api { name: "apialerts", operations: alertkit_apialerts::OPERATIONS },
     Api { name: "blacktide", operations: alertkit_blacktide::OPERATIONS },
+    Api { name: "novu", operations: alertkit_novu::OPERATIONS },
     Api { name: "posthog", operations: alertkit_posthog::OPERATIONS },
     Api { name: "uptinio", operations: alertkit_uptinio::OPERATIONS },
 ];

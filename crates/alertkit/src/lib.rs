@@ -7,6 +7,9 @@ pub use alertkit_apialerts as apialerts;
 #[cfg(feature = "blacktide")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blacktide")))]
 pub use alertkit_blacktide as blacktide;
+#[cfg(feature = "novu")]
+#[cfg_attr(docsrs, doc(cfg(feature = "novu")))]
+pub use alertkit_novu as novu;
 #[cfg(feature = "posthog")]
 #[cfg_attr(docsrs, doc(cfg(feature = "posthog")))]
 pub use alertkit_posthog as posthog;

@@ -3,7 +3,12 @@ use alertkit_transport::catalogue::Entry;
 use crate::{BlackTide, alert_channels, alert_rules, monitors};
 
 /// Every operation of this crate, to be called with JSON; in an order in which the examples find what they need.
-pub const CATALOGUE: &[Entry<BlackTide>] = &[
+#[must_use]
+pub fn catalogue() -> Vec<Entry<BlackTide>> {
+    ENTRIES.to_vec()
+}
+
+const ENTRIES: &[Entry<BlackTide>] = &[
     Entry::new(&alert_rules::LIST, r#"{"query": {"enabled": true}}"#, |blacktide, arguments| {
         Ok(blacktide.alert_rules().list(arguments.params()?).into())
     }),

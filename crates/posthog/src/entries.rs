@@ -4,7 +4,12 @@ use crate::alerts::{self, HogFunctionId};
 use crate::{Alerts, Error, PostHog, Scope};
 
 /// Every operation of this crate, to be called with JSON; in an order in which the examples find what they need.
-pub const CATALOGUE: &[Entry<PostHog>] = &[
+#[must_use]
+pub fn catalogue() -> Vec<Entry<PostHog>> {
+    ENTRIES.to_vec()
+}
+
+const ENTRIES: &[Entry<PostHog>] = &[
     Entry::new(
         &alerts::LIST,
         r#"{"path": {"scope": "projects", "project_id": 1}, "query": {"search": "sign-ups"}}"#,
@@ -72,7 +77,7 @@ pub const CATALOGUE: &[Entry<PostHog>] = &[
         r#"{"path": {"scope": "projects", "project_id": 1, "id": "00000000-0000-4000-8000-000000000001"},
             "body": {"hog_function_ids": ["00000000-0000-4000-8003-000000000001"]}}"#,
         |posthog, arguments| {
-            let destinations: Vec<HogFunctionId> = arguments.list_of_body("hog_function_ids")?;
+            let destinations: Vec<HogFunctionId> = arguments.member_of_body("hog_function_ids")?;
             let alerts = of_scope(posthog, arguments)?;
             Ok(alerts.remove_destinations(arguments.segment("id")?, destinations).into())
         },

@@ -35,7 +35,7 @@ pub use serde_json;
 
 #[cfg(feature = "catalogue")]
 #[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]
-pub use entries::CATALOGUE;
+pub use entries::catalogue;
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&Operation] = &[

@@ -18,6 +18,8 @@ pub struct SandboxBuilder {
     port: u16,
     apialerts_key: String,
     blacktide_key: String,
+    novu_key: String,
+    novu_token: String,
     posthog_key: String,
     uptinio_key: String,
     journal_file: Option<PathBuf>,
@@ -29,6 +31,8 @@ impl Default for SandboxBuilder {
             port: 0,
             apialerts_key: "sandbox-apialerts-key".to_owned(),
             blacktide_key: "sandbox-blacktide-key".to_owned(),
+            novu_key: "sandbox-novu-key".to_owned(),
+            novu_token: "sandbox-novu-token".to_owned(),
             posthog_key: "sandbox-posthog-key".to_owned(),
             uptinio_key: "sandbox-uptinio-key".to_owned(),
             journal_file: None,
@@ -52,6 +56,18 @@ impl SandboxBuilder {
     /// The API token of the first BlackTide team. Default: `sandbox-blacktide-key`.
     pub fn blacktide_key(mut self, key: impl Into<String>) -> Self {
         self.blacktide_key = key.into();
+        self
+    }
+
+    /// The API key of the first Novu environment. Default: `sandbox-novu-key`.
+    pub fn novu_key(mut self, key: impl Into<String>) -> Self {
+        self.novu_key = key.into();
+        self
+    }
+
+    /// The bearer token of a user of the first Novu organization. Default: `sandbox-novu-token`.
+    pub fn novu_token(mut self, token: impl Into<String>) -> Self {
+        self.novu_token = token.into();
         self
     }
 
@@ -107,11 +123,14 @@ impl SandboxBuilder {
         let sandbox = Sandbox::from_parts(Arc::new(Parts {
             apialerts_url: format!("{url}/apialerts"),
             blacktide_url: format!("{url}/blacktide"),
+            novu_url: format!("{url}/novu"),
             posthog_url: format!("{url}/posthog"),
             uptinio_url: format!("{url}/uptinio"),
             url,
             apialerts_key: self.apialerts_key,
             blacktide_key: self.blacktide_key,
+            novu_key: self.novu_key,
+            novu_token: self.novu_token,
             posthog_key: self.posthog_key,
             uptinio_key: self.uptinio_key,
             shared,
@@ -119,6 +138,7 @@ impl SandboxBuilder {
         }));
         sandbox.apialerts().add_workspace(sandbox.apialerts_key(), "Sandbox");
         sandbox.blacktide().add_key(sandbox.blacktide_key());
+        sandbox.novu().add_key(sandbox.novu_key()).add_token(sandbox.novu_token());
         sandbox.posthog().add_key(sandbox.posthog_key());
         sandbox.uptinio().add_key(sandbox.uptinio_key());
         Ok(sandbox)

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::exchange::{Answer, Request};
 use crate::state::State;
-use crate::{apialerts, blacktide, posthog, uptinio};
+use crate::{apialerts, blacktide, novu, posthog, uptinio};
 
 /// One operation that the sandbox serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -24,10 +24,13 @@ pub struct Operation {
     pub path: &'static str,
 }
 
-/// An API of the sandbox: its prefix, its table of routes and the shape of its errors.
+/// An API of the sandbox: its prefix, its tables of routes and the shape of its errors.
 pub(crate) struct Api {
     pub(crate) name: &'static str,
-    pub(crate) routes: &'static [Route],
+    /// A table for each resource, or one for all.
+    pub(crate) routes: &'static [&'static [Route]],
+    /// What stands around every operation.
+    pub(crate) serve: fn(&'static Route, &State, &Request) -> Answer,
     /// An error body in the vendor's shape, for answers that no operation gives.
     pub(crate) failure: fn(StatusCode, &str) -> Value,
 }
@@ -40,12 +43,27 @@ pub(crate) struct Route {
     pub(crate) operation: fn(&State, &Request) -> Result<Answer, Answer>,
 }
 
-static APIS: [&Api; 4] = [&apialerts::API, &blacktide::API, &posthog::API, &uptinio::API];
+/// One line of a table.
+pub(crate) const fn route(
+    name: &'static str,
+    method: &'static str,
+    path: &'static str,
+    operation: fn(&State, &Request) -> Result<Answer, Answer>,
+) -> Route {
+    Route { name, method, path, operation }
+}
+
+static APIS: [&Api; 5] = [&apialerts::API, &blacktide::API, &novu::API, &posthog::API, &uptinio::API];
+
+/// The operation, and nothing around it.
+pub(crate) fn directly(route: &'static Route, state: &State, request: &Request) -> Answer {
+    (route.operation)(state, request).unwrap_or_else(|refusal| refusal)
+}
 
 pub(crate) fn operations() -> Vec<Operation> {
     let of_api = |api: &&'static Api| {
         let name = api.name;
-        api.routes.iter().map(move |route| Operation {
+        api.routes.iter().copied().flatten().map(move |route| Operation {
             name: route.name,
             api: name,
             method: route.method,
@@ -68,7 +86,7 @@ impl Routing {
             return Self::NoRoute { api: None };
         };
         let mut allowed = Vec::new();
-        for route in api.routes {
+        for route in api.routes.iter().copied().flatten() {
             let Some(parameters) = match_template(route.path, rest) else { continue };
             if route.method == method {
                 return Self::Found { api, route, parameters };

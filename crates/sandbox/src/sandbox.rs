@@ -10,6 +10,7 @@ use crate::blacktide::BlackTide;
 use crate::builder::SandboxBuilder;
 use crate::fault::Fault;
 use crate::journal::Entry;
+use crate::novu::Novu;
 use crate::posthog::PostHog;
 use crate::route::{self, Operation};
 use crate::server::Server;
@@ -31,6 +32,9 @@ pub(crate) struct Parts {
     pub(crate) apialerts_key: String,
     pub(crate) blacktide_url: String,
     pub(crate) blacktide_key: String,
+    pub(crate) novu_url: String,
+    pub(crate) novu_key: String,
+    pub(crate) novu_token: String,
     pub(crate) posthog_url: String,
     pub(crate) posthog_key: String,
     pub(crate) uptinio_url: String,
@@ -91,6 +95,25 @@ impl Sandbox {
         &self.parts.blacktide_key
     }
 
+    /// The base URL of Novu, to which a client appends `/v1/topics`.
+    #[must_use]
+    pub fn novu_url(&self) -> &str {
+        &self.parts.novu_url
+    }
+
+    /// The API key of the first Novu environment. Default: `sandbox-novu-key`.
+    #[must_use]
+    pub fn novu_key(&self) -> &str {
+        &self.parts.novu_key
+    }
+
+    /// The bearer token of a user of the first Novu organization, for what keys may not do. Default:
+    /// `sandbox-novu-token`.
+    #[must_use]
+    pub fn novu_token(&self) -> &str {
+        &self.parts.novu_token
+    }
+
     /// The base URL of PostHog, to which a client appends `/api/projects/1/alerts/`.
     #[must_use]
     pub fn posthog_url(&self) -> &str {
@@ -123,6 +146,8 @@ impl Sandbox {
             ("APIALERTS_BASE_URL", self.apialerts_url().to_owned()),
             ("BLACKTIDE_API_TOKEN", self.blacktide_key().to_owned()),
             ("BLACKTIDE_BASE_URL", self.blacktide_url().to_owned()),
+            ("NOVU_API_KEY", self.novu_key().to_owned()),
+            ("NOVU_BASE_URL", self.novu_url().to_owned()),
             ("POSTHOG_PERSONAL_API_KEY", self.posthog_key().to_owned()),
             ("POSTHOG_BASE_URL", self.posthog_url().to_owned()),
             ("UPTINIO_API_KEY", self.uptinio_key().to_owned()),
@@ -140,6 +165,12 @@ impl Sandbox {
     #[must_use]
     pub fn blacktide(&self) -> BlackTide {
         BlackTide::new(Arc::clone(&self.parts.shared), self.blacktide_key())
+    }
+
+    /// The state of Novu as the environment of [`novu_key`](Self::novu_key) has it.
+    #[must_use]
+    pub fn novu(&self) -> Novu {
+        Novu::new(Arc::clone(&self.parts.shared), self.novu_key())
     }
 
     /// The state of PostHog as the account of [`posthog_key`](Self::posthog_key) has it.

@@ -130,10 +130,10 @@ fn answer(
         return failure(routing, StatusCode::PAYLOAD_TOO_LARGE, "the request's body is too large");
     };
     match routing {
-        Routing::Found { route, parameters, .. } => {
+        Routing::Found { api, route, parameters } => {
             let (path, parameters) = (path.to_owned(), parameters.clone());
             let request = Request { path, parameters, query, headers, body };
-            (route.operation)(state, &request).unwrap_or_else(|refusal| refusal)
+            (api.serve)(route, state, &request)
         }
         Routing::WrongMethod { allowed, .. } => {
             let allowed = allowed.join(", ");

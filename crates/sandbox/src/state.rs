@@ -1,6 +1,6 @@
 use crate::clock::Clock;
 use crate::redaction::Secrets;
-use crate::{apialerts, blacktide, posthog, uptinio};
+use crate::{apialerts, blacktide, novu, posthog, uptinio};
 
 /// Everything that the operations read and change.
 #[derive(Default)]
@@ -10,6 +10,7 @@ pub(crate) struct State {
     pub(crate) secrets: Secrets,
     pub(crate) apialerts: apialerts::Store,
     pub(crate) blacktide: blacktide::Store,
+    pub(crate) novu: novu::Store,
     pub(crate) posthog: posthog::Store,
     pub(crate) uptinio: uptinio::Store,
 }

@@ -1,6 +1,6 @@
 //! Operations by name, with arguments and answers as JSON: what a command calls, and what exhaustive tests run over.
 //!
-//! Each API crate has a list of its [`Entry`]s, `CATALOGUE`. An entry makes the typed call, so what the types refuse is
+//! Each API crate has a list of its [`Entry`]s, from its function `catalogue`. An entry makes the typed call, so what the types refuse is
 //! refused here, and an answer is what the types have read.
 
 mod arguments;

@@ -3,7 +3,12 @@ use alertkit_transport::catalogue::Entry;
 use crate::{Uptinio, alerts};
 
 /// Every operation of this crate, to be called with JSON.
-pub const CATALOGUE: &[Entry<Uptinio>] = &[
+#[must_use]
+pub fn catalogue() -> Vec<Entry<Uptinio>> {
+    ENTRIES.to_vec()
+}
+
+const ENTRIES: &[Entry<Uptinio>] = &[
     Entry::new(&alerts::LIST, r#"{"query": {"status": "active"}}"#, |uptinio, arguments| {
         Ok(uptinio.alerts().list(arguments.params()?).into())
     }),

@@ -18,7 +18,7 @@ pub use alertkit_transport::*;
 
 #[cfg(feature = "catalogue")]
 #[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]
-pub use entries::CATALOGUE;
+pub use entries::catalogue;
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&Operation] = &[&alerts::LIST, &alerts::CREATE, &alerts::GET, &alerts::UPDATE];

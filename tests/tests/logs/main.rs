@@ -51,9 +51,10 @@ async fn nothing_of_the_key_is_logged() {
         .unwrap();
 
     let builder = Sandbox::builder().uptinio_key(KEY).apialerts_key(KEY);
-    let sandbox = builder.blacktide_key(KEY).posthog_key(KEY).start().await.unwrap();
+    let sandbox = builder.blacktide_key(KEY).novu_key(KEY).posthog_key(KEY).start().await.unwrap();
     sandbox.uptinio().seed(3);
     sandbox.blacktide().seed(3);
+    sandbox.novu().seed(3);
     sandbox.posthog().seed(3);
     let clients = Clients::of_sandbox(&sandbox);
     sandbox.inject(Fault::on("uptinio.alerts.list").first(1).status(503));

@@ -14,6 +14,7 @@ async fn under(callable: &Callable, fault: impl Fn(Fault) -> Fault) -> (Result<(
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.uptinio().seed(3);
     sandbox.blacktide().seed(3);
+    sandbox.novu().seed(3);
     sandbox.posthog().seed(3);
     sandbox.inject(fault(Fault::on(&*callable.name())).always());
     let result = callable.send(&Clients::of_sandbox(&sandbox)).await;

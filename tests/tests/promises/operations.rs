@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use alertkit::apialerts::{self, ApiAlerts};
 use alertkit::blacktide::{self, BlackTide};
+use alertkit::novu::{self, Novu};
 use alertkit::posthog::{self, PostHog};
 use alertkit::transport::catalogue::{Arguments, Call, Entry, Reply};
 use alertkit::transport::{BulkOutcome, Error, Operation, RetryPolicy};
@@ -14,6 +15,7 @@ use alertkit_sandbox::Sandbox;
 /// A client of each API.
 pub(crate) struct Clients {
     pub(crate) blacktide: BlackTide,
+    pub(crate) novu: Novu,
     pub(crate) posthog: PostHog,
     pub(crate) uptinio: Uptinio,
     pub(crate) alerts: ApiAlerts,
@@ -24,6 +26,7 @@ impl Clients {
     pub(crate) fn of(url: &str, key: &str) -> Self {
         Self {
             blacktide: BlackTide::builder(key).base_url(url).retry(at_once()).build().unwrap(),
+            novu: Novu::builder(key).base_url(url).retry(at_once()).build().unwrap(),
             posthog: PostHog::builder(key).base_url(url).retry(at_once()).build().unwrap(),
             uptinio: Uptinio::builder(key).base_url(url).retry(at_once()).build().unwrap(),
             alerts: ApiAlerts::builder(key).base_url(url).retry(at_once()).build().unwrap(),
@@ -32,11 +35,13 @@ impl Clients {
 
     pub(crate) fn of_sandbox(sandbox: &Sandbox) -> Self {
         let blacktide = BlackTide::builder(sandbox.blacktide_key()).base_url(sandbox.blacktide_url());
+        let novu = Novu::builder(sandbox.novu_key()).base_url(sandbox.novu_url());
         let posthog = PostHog::builder(sandbox.posthog_key()).base_url(sandbox.posthog_url());
         let uptinio = Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url());
         let alerts = ApiAlerts::builder(sandbox.apialerts_key()).base_url(sandbox.apialerts_url());
         Self {
             blacktide: blacktide.retry(at_once()).build().unwrap(),
+            novu: novu.retry(at_once()).build().unwrap(),
             posthog: posthog.retry(at_once()).build().unwrap(),
             uptinio: uptinio.retry(at_once()).build().unwrap(),
             alerts: alerts.retry(at_once()).build().unwrap(),
@@ -95,26 +100,27 @@ impl Callable {
 /// All of them, in an order in which the examples find what they need.
 pub(crate) fn all() -> Vec<Callable> {
     [
-        callables("apialerts", apialerts::CATALOGUE, |clients| &clients.alerts),
-        callables("blacktide", blacktide::CATALOGUE, |clients| &clients.blacktide),
-        callables("posthog", posthog::CATALOGUE, |clients| &clients.posthog),
-        callables("uptinio", uptinio::CATALOGUE, |clients| &clients.uptinio),
+        callables("apialerts", apialerts::catalogue(), |clients| &clients.alerts),
+        callables("blacktide", blacktide::catalogue(), |clients| &clients.blacktide),
+        callables("novu", novu::catalogue(), |clients| &clients.novu),
+        callables("posthog", posthog::catalogue(), |clients| &clients.posthog),
+        callables("uptinio", uptinio::catalogue(), |clients| &clients.uptinio),
     ]
     .concat()
 }
 
-fn callables<C>(
+fn callables<C: 'static>(
     api: &'static str,
-    catalogue: &'static [Entry<C>],
+    catalogue: Vec<Entry<C>>,
     client: fn(&Clients) -> &C,
 ) -> Vec<Callable> {
-    let callable = |entry: &'static Entry<C>| Callable {
+    let callable = |entry: Entry<C>| Callable {
         api,
         operation: entry.operation(),
         example: entry.example().unwrap(),
         make: Arc::new(move |clients, arguments| entry.call(client(clients), arguments)),
     };
-    catalogue.iter().map(callable).collect()
+    catalogue.into_iter().map(callable).collect()
 }
 
 #[test]
@@ -122,6 +128,7 @@ fn every_operation_stands_in_its_catalogue_once() {
     let mut operations: Vec<String> = [
         ("apialerts", apialerts::OPERATIONS),
         ("blacktide", blacktide::OPERATIONS),
+        ("novu", novu::OPERATIONS),
         ("posthog", posthog::OPERATIONS),
         ("uptinio", uptinio::OPERATIONS),
     ]

@@ -32,9 +32,10 @@ fn shown(error: &Error) -> String {
 
 async fn sandbox() -> (Sandbox, Clients) {
     let builder = Sandbox::builder().uptinio_key(KEY).apialerts_key(KEY);
-    let sandbox = builder.blacktide_key(KEY).posthog_key(KEY).start().await.unwrap();
+    let sandbox = builder.blacktide_key(KEY).novu_key(KEY).posthog_key(KEY).start().await.unwrap();
     sandbox.uptinio().seed(3);
     sandbox.blacktide().seed(3);
+    sandbox.novu().seed(3);
     sandbox.posthog().seed(3);
     let clients = Clients::of_sandbox(&sandbox);
     (sandbox, clients)

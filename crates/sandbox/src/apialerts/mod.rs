@@ -10,15 +10,11 @@ pub use handle::ApiAlerts;
 pub use workspace::ReceivedEvent;
 pub(crate) use workspace::Store;
 
-use crate::route::{Api, Route};
+use crate::route::{Api, directly, route};
 
 pub(crate) static API: Api = Api {
     name: "apialerts",
-    routes: &[Route {
-        name: "apialerts.events.send",
-        method: "POST",
-        path: "/event",
-        operation: event::send,
-    }],
+    routes: &[&[route("apialerts.events.send", "POST", "/event", event::send)]],
+    serve: directly,
     failure: errors::failure,
 };

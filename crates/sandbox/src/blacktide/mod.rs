@@ -11,77 +11,23 @@ mod team;
 pub use handle::BlackTide;
 pub(crate) use team::Store;
 
-use crate::route::{Api, Route};
+use crate::route::{Api, directly, route};
 
 pub(crate) static API: Api = Api {
     name: "blacktide",
-    routes: &[
-        Route {
-            name: "blacktide.alert_rules.list",
-            method: "GET",
-            path: "/alert-rules",
-            operation: rules::list,
-        },
-        Route {
-            name: "blacktide.alert_rules.create",
-            method: "POST",
-            path: "/alert-rules",
-            operation: rules::create,
-        },
-        Route {
-            name: "blacktide.alert_rules.update",
-            method: "PUT",
-            path: "/alert-rules/{id}",
-            operation: rules::update,
-        },
-        Route {
-            name: "blacktide.alert_rules.delete",
-            method: "DELETE",
-            path: "/alert-rules/{id}",
-            operation: rules::delete,
-        },
-        Route {
-            name: "blacktide.alert_channels.list",
-            method: "GET",
-            path: "/alert-channels",
-            operation: channels::list,
-        },
-        Route {
-            name: "blacktide.alert_channels.create",
-            method: "POST",
-            path: "/alert-channels",
-            operation: channels::create,
-        },
-        Route {
-            name: "blacktide.alert_channels.update",
-            method: "PUT",
-            path: "/alert-channels/{id}",
-            operation: channels::update,
-        },
-        Route {
-            name: "blacktide.alert_channels.delete",
-            method: "DELETE",
-            path: "/alert-channels/{id}",
-            operation: channels::delete,
-        },
-        Route {
-            name: "blacktide.alert_channels.test",
-            method: "POST",
-            path: "/alert-channels/{id}/test",
-            operation: channels::test,
-        },
-        Route {
-            name: "blacktide.monitors.silence",
-            method: "POST",
-            path: "/monitors/{id}/silence",
-            operation: monitors::silence,
-        },
-        Route {
-            name: "blacktide.monitors.unsilence",
-            method: "DELETE",
-            path: "/monitors/{id}/silence",
-            operation: monitors::unsilence,
-        },
-    ],
+    routes: &[&[
+        route("blacktide.alert_rules.list", "GET", "/alert-rules", rules::list),
+        route("blacktide.alert_rules.create", "POST", "/alert-rules", rules::create),
+        route("blacktide.alert_rules.update", "PUT", "/alert-rules/{id}", rules::update),
+        route("blacktide.alert_rules.delete", "DELETE", "/alert-rules/{id}", rules::delete),
+        route("blacktide.alert_channels.list", "GET", "/alert-channels", channels::list),
+        route("blacktide.alert_channels.create", "POST", "/alert-channels", channels::create),
+        route("blacktide.alert_channels.update", "PUT", "/alert-channels/{id}", channels::update),
+        route("blacktide.alert_channels.delete", "DELETE", "/alert-channels/{id}", channels::delete),
+        route("blacktide.alert_channels.test", "POST", "/alert-channels/{id}/test", channels::test),
+        route("blacktide.monitors.silence", "POST", "/monitors/{id}/silence", monitors::silence),
+        route("blacktide.monitors.unsilence", "DELETE", "/monitors/{id}/silence", monitors::unsilence),
+    ]],
+    serve: directly,
     failure: errors::failure,
 };

@@ -22,72 +22,43 @@ mod threshold;
 pub(crate) use account::Store;
 pub use handle::PostHog;
 
-use crate::route::{Api, Route};
+use crate::route::{Api, directly, route};
 
 /// `{scope}` is `projects` or `environments`: two names of one thing.
 pub(crate) static API: Api = Api {
     name: "posthog",
-    routes: &[
-        Route {
-            name: "posthog.alerts.list",
-            method: "GET",
-            path: "/api/{scope}/{project_id}/alerts/",
-            operation: alerts::list,
-        },
-        Route {
-            name: "posthog.alerts.create",
-            method: "POST",
-            path: "/api/{scope}/{project_id}/alerts/",
-            operation: alerts::create,
-        },
-        Route {
-            name: "posthog.alerts.simulate",
-            method: "POST",
-            path: "/api/{scope}/{project_id}/alerts/simulate/",
-            operation: simulate::simulate,
-        },
-        Route {
-            name: "posthog.alerts.get",
-            method: "GET",
-            path: "/api/{scope}/{project_id}/alerts/{id}/",
-            operation: alerts::get,
-        },
-        Route {
-            name: "posthog.alerts.update",
-            method: "PATCH",
-            path: "/api/{scope}/{project_id}/alerts/{id}/",
-            operation: alerts::update,
-        },
-        Route {
-            name: "posthog.alerts.replace",
-            method: "PUT",
-            path: "/api/{scope}/{project_id}/alerts/{id}/",
-            operation: alerts::replace,
-        },
-        Route {
-            name: "posthog.alerts.delete",
-            method: "DELETE",
-            path: "/api/{scope}/{project_id}/alerts/{id}/",
-            operation: alerts::delete,
-        },
-        Route {
-            name: "posthog.alerts.test_delivery",
-            method: "POST",
-            path: "/api/{scope}/{project_id}/alerts/{id}/test-delivery/",
-            operation: delivery::test,
-        },
-        Route {
-            name: "posthog.alerts.add_destination",
-            method: "POST",
-            path: "/api/{scope}/{project_id}/alerts/{id}/destinations/",
-            operation: delivery::add_destination,
-        },
-        Route {
-            name: "posthog.alerts.remove_destinations",
-            method: "POST",
-            path: "/api/{scope}/{project_id}/alerts/{id}/destinations/delete/",
-            operation: delivery::remove_destinations,
-        },
-    ],
+    routes: &[&[
+        route("posthog.alerts.list", "GET", "/api/{scope}/{project_id}/alerts/", alerts::list),
+        route("posthog.alerts.create", "POST", "/api/{scope}/{project_id}/alerts/", alerts::create),
+        route(
+            "posthog.alerts.simulate",
+            "POST",
+            "/api/{scope}/{project_id}/alerts/simulate/",
+            simulate::simulate,
+        ),
+        route("posthog.alerts.get", "GET", "/api/{scope}/{project_id}/alerts/{id}/", alerts::get),
+        route("posthog.alerts.update", "PATCH", "/api/{scope}/{project_id}/alerts/{id}/", alerts::update),
+        route("posthog.alerts.replace", "PUT", "/api/{scope}/{project_id}/alerts/{id}/", alerts::replace),
+        route("posthog.alerts.delete", "DELETE", "/api/{scope}/{project_id}/alerts/{id}/", alerts::delete),
+        route(
+            "posthog.alerts.test_delivery",
+            "POST",
+            "/api/{scope}/{project_id}/alerts/{id}/test-delivery/",
+            delivery::test,
+        ),
+        route(
+            "posthog.alerts.add_destination",
+            "POST",
+            "/api/{scope}/{project_id}/alerts/{id}/destinations/",
+            delivery::add_destination,
+        ),
+        route(
+            "posthog.alerts.remove_destinations",
+            "POST",
+            "/api/{scope}/{project_id}/alerts/{id}/destinations/delete/",
+            delivery::remove_destinations,
+        ),
+    ]],
+    serve: directly,
     failure: errors::failure,
 };

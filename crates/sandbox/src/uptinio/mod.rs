@@ -9,20 +9,16 @@ mod new_alert;
 pub(crate) use account::Store;
 pub use handle::Uptinio;
 
-use crate::route::{Api, Route};
+use crate::route::{Api, directly, route};
 
 pub(crate) static API: Api = Api {
     name: "uptinio",
-    routes: &[
-        Route { name: "uptinio.alerts.list", method: "GET", path: "/alerts", operation: alerts::list },
-        Route { name: "uptinio.alerts.create", method: "POST", path: "/alerts", operation: alerts::create },
-        Route { name: "uptinio.alerts.get", method: "GET", path: "/alerts/{id}", operation: alerts::get },
-        Route {
-            name: "uptinio.alerts.update",
-            method: "PUT",
-            path: "/alerts/{id}",
-            operation: alerts::update,
-        },
-    ],
+    routes: &[&[
+        route("uptinio.alerts.list", "GET", "/alerts", alerts::list),
+        route("uptinio.alerts.create", "POST", "/alerts", alerts::create),
+        route("uptinio.alerts.get", "GET", "/alerts/{id}", alerts::get),
+        route("uptinio.alerts.update", "PUT", "/alerts/{id}", alerts::update),
+    ]],
+    serve: directly,
     failure: errors::failure,
 };

@@ -115,21 +115,18 @@ impl Arguments {
         names::all_written(body, &written, &names::fields_of::<P>()).map(|()| params)
     }
 
-    /// For the API crates: the items of a body that is one list, such as `{"events": […]}`.
+    /// For the API crates: the value of a body that has one member, such as `{"name": "…"}`.
     ///
     /// # Errors
     ///
     /// As [`params_of_body`](Self::params_of_body).
-    pub fn list_of_body<T: DeserializeOwned + Serialize>(
-        &self,
-        member: &'static str,
-    ) -> Result<Vec<T>, Error> {
-        let mut body: BTreeMap<String, Vec<T>> = self.params_of_body()?;
-        let items =
+    pub fn member_of_body<T: DeserializeOwned + Serialize>(&self, member: &'static str) -> Result<T, Error> {
+        let mut body: BTreeMap<String, T> = self.params_of_body()?;
+        let value =
             body.remove(member).ok_or_else(|| Error::invalid_input(member, "is missing in `body`"))?;
         match body.keys().next() {
             Some(name) => Err(names::unknown("body", name, &[member])),
-            None => Ok(items),
+            None => Ok(value),
         }
     }
 

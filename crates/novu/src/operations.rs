@@ -1,0 +1,20 @@
+use alertkit_transport::Operation;
+
+use crate::{tenants, topics};
+
+/// Every operation of this crate.
+pub const OPERATIONS: &[&Operation] = &[
+    &tenants::LIST,
+    &tenants::CREATE,
+    &tenants::GET,
+    &tenants::UPDATE,
+    &tenants::DELETE,
+    &topics::LIST,
+    &topics::CREATE,
+    &topics::GET,
+    &topics::RENAME,
+    &topics::DELETE,
+    &topics::SUBSCRIBE,
+    &topics::UNSUBSCRIBE,
+    &topics::GET_SUBSCRIBER,
+];

@@ -1,0 +1,54 @@
+//! Who asks, and for what.
+
+use http::header;
+
+use super::account::{Account, Accounts};
+use super::environment::Environment;
+use super::errors;
+use crate::exchange::{Answer, Request};
+
+/// Someone with a key or a token, before their environment.
+pub(crate) struct Visit<'accounts> {
+    pub(crate) account: &'accounts mut Account,
+    /// The index of the environment.
+    environment: usize,
+    /// Whether it is a user of the dashboard, with a bearer token, and not a program with a key.
+    pub(crate) is_user: bool,
+}
+
+impl Accounts {
+    pub(crate) fn visit(&mut self, request: &Request) -> Result<Visit<'_>, Answer> {
+        let missing = || errors::unauthorized("Missing authorization header");
+        let header = request.headers.get(header::AUTHORIZATION).ok_or_else(missing)?;
+        let header = String::from_utf8_lossy(header.as_bytes());
+        let (scheme, key) = header.split_once(' ').unwrap_or((&header, ""));
+        match scheme {
+            "ApiKey" => {
+                let found = self.of_key(key).ok_or_else(|| errors::unauthorized("API Key not found"))?;
+                Ok(Visit { account: found.0, environment: found.1, is_user: false })
+            }
+            "Bearer" => {
+                let unknown = || errors::bare(http::StatusCode::UNAUTHORIZED, "Unauthorized");
+                let found = self.of_token(key).ok_or_else(unknown)?;
+                Ok(Visit { account: found.0, environment: found.1, is_user: true })
+            }
+            other => Err(errors::unauthorized(&format!("Invalid authentication scheme: \"{other}\""))),
+        }
+    }
+
+    /// The environment whose key or token the request carries.
+    pub(crate) fn environment(&mut self, request: &Request) -> Result<&mut Environment, Answer> {
+        self.visit(request)?.into_environment()
+    }
+}
+
+impl<'accounts> Visit<'accounts> {
+    pub(crate) fn into_environment(self) -> Result<&'accounts mut Environment, Answer> {
+        self.account.environments.get_mut(self.environment).ok_or_else(errors::internal)
+    }
+
+    /// Refuses keys where only users may go.
+    pub(crate) fn only_for_users(&self) -> Result<(), Answer> {
+        if self.is_user { Ok(()) } else { Err(errors::unauthorized("API endpoint not available")) }
+    }
+}

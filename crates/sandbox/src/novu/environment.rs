@@ -1,0 +1,90 @@
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::ids::{Kind, id};
+use super::input::{Object, object, text};
+use super::topics::Topics;
+
+/// What one environment has.
+pub(crate) struct Environment {
+    pub(crate) id: String,
+    pub(crate) organization: String,
+    things: HashMap<Kind, Things>,
+    pub(crate) topics: Topics,
+}
+
+/// Things of one kind, oldest first.
+#[derive(Default)]
+struct Things {
+    all: Vec<Object>,
+    /// How many there ever were.
+    numbered: u64,
+}
+
+impl Environment {
+    pub(crate) fn new(id: String, organization: String) -> Self {
+        Self { id, organization, things: HashMap::new(), topics: Topics::default() }
+    }
+
+    /// All things of a kind, oldest first.
+    pub(crate) fn all(&self, kind: Kind) -> &[Object] {
+        self.things.get(&kind).map_or(&[], |things| &things.all)
+    }
+
+    pub(crate) fn all_mut(&mut self, kind: Kind) -> &mut Vec<Object> {
+        &mut self.things.entry(kind).or_default().all
+    }
+
+    /// The first thing of a kind with this text in a member.
+    pub(crate) fn find(&self, kind: Kind, member: &str, value: &str) -> Option<&Object> {
+        self.all(kind).iter().find(|thing| text(thing, member) == Some(value))
+    }
+
+    pub(crate) fn find_mut(&mut self, kind: Kind, member: &str, value: &str) -> Option<&mut Object> {
+        self.all_mut(kind).iter_mut().find(|thing| text(thing, member) == Some(value))
+    }
+
+    /// Adds a thing with these members and those that all things have (its ids, and since when it is there), and gives it
+    /// as it is stored.
+    pub(crate) fn add(&mut self, kind: Kind, members: Object, now: Timestamp) -> Object {
+        let things = self.things.entry(kind).or_default();
+        things.numbered += 1;
+        let id = id(kind, things.numbered);
+        let at = milliseconds(now);
+        let mut thing = object(json!({
+            "_id": id, "_environmentId": self.id, "_organizationId": self.organization,
+            "createdAt": at, "updatedAt": at, "__v": 0, "id": id,
+        }));
+        thing.extend(members);
+        things.all.push(thing.clone());
+        thing
+    }
+
+    /// Changes members of the first thing of a kind with this text in a member, and gives it as it is then.
+    pub(crate) fn change(
+        &mut self,
+        kind: Kind,
+        (member, value): (&str, &str),
+        changes: Object,
+        now: Timestamp,
+    ) -> Option<Object> {
+        let thing = self.find_mut(kind, member, value)?;
+        thing.extend(changes);
+        thing.insert("updatedAt".to_owned(), Value::from(milliseconds(now)));
+        Some(thing.clone())
+    }
+
+    /// Removes the first thing of a kind with this text in a member.
+    pub(crate) fn remove(&mut self, kind: Kind, member: &str, value: &str) -> Option<Object> {
+        let all = self.all_mut(kind);
+        let at = all.iter().position(|thing| text(thing, member) == Some(value))?;
+        Some(all.remove(at))
+    }
+}
+
+/// RFC 3339 in milliseconds.
+pub(crate) fn milliseconds(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}

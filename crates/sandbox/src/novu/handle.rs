@@ -1,0 +1,111 @@
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::account::Account;
+use super::environment::Environment;
+use super::ids::Kind;
+use super::input::object;
+use super::rate_limit::Level;
+use crate::service::Shared;
+
+/// The state of one Novu environment: what a test sets up before it calls, and looks at afterwards.
+///
+/// Ids are known beforehand: they are numbered for each kind of thing, and begin with its two digits, so that the third
+/// subscriber is `050000000000000000000003`.
+#[derive(Clone)]
+pub struct Novu {
+    shared: Arc<Shared>,
+    key: String,
+}
+
+impl Novu {
+    pub(crate) fn new(shared: Arc<Shared>, key: &str) -> Self {
+        Self { shared, key: key.to_owned() }
+    }
+
+    fn with_account<T>(&self, change: impl FnOnce(&mut Account) -> T) -> Option<T> {
+        self.shared.state.novu.lock().open(&self.key).map(|(account, _)| change(account))
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut Environment, Timestamp) -> T) -> Option<T> {
+        let now = self.shared.state.clock.now();
+        let mut accounts = self.shared.state.novu.lock();
+        let (account, environment) = accounts.open(&self.key)?;
+        account.environments.get_mut(environment).map(|environment| change(environment, now))
+    }
+
+    /// Adds `count` subscribers (`sub-1` and so on, each with an e-mail address), the topic `topic-1` with all of them, and
+    /// as many tenants (`tenant-1` and so on).
+    pub fn seed(&self, count: usize) {
+        self.with(|environment, now| {
+            let first = environment.all(Kind::Subscriber).len() + 1;
+            let ids: Vec<String> = (first..first + count).map(|number| format!("sub-{number}")).collect();
+            for id in &ids {
+                let email = format!("{id}@example.com");
+                let members = json!({"subscriberId": id, "email": email, "channels": [], "deleted": false});
+                environment.add(Kind::Subscriber, object(members), now);
+            }
+            for number in first..first + count {
+                let members =
+                    json!({"identifier": format!("tenant-{number}"), "name": format!("Tenant {number}")});
+                environment.add(Kind::Tenant, object(members), now);
+            }
+            let topics = &mut environment.topics;
+            if topics.all.is_empty() {
+                topics.add("topic-1", "Topic 1");
+            }
+            if let Some(topic) = topics.all.first_mut() {
+                topic.subscribers.extend(ids);
+            }
+        });
+    }
+
+    /// Makes the server honour idempotency keys, which it does not as it is shipped.
+    pub fn honour_idempotency_keys(&self) {
+        self.with_account(|account| account.idempotency.enabled = true);
+    }
+
+    /// Whether a call with this idempotency key counts as still running: while it does, calls with it are answered 409.
+    pub fn hold_idempotency_key(&self, key: &str, running: bool) {
+        self.with_account(|account| {
+            let keys = &mut account.idempotency.running;
+            if running { keys.insert(key.to_owned()) } else { keys.remove(key) }
+        });
+    }
+
+    /// Limits the rate of calls as for an organization of this level (`free`, `business`, `enterprise`, `unlimited`), and
+    /// says so in headers; a server as it is shipped does not. Another word ends it.
+    pub fn limit_rate(&self, level: &str) {
+        self.with_account(|account| account.rate_limits.level = Level::named(level));
+    }
+
+    /// Makes a key valid, and gives the state of its environment. Every such key is an organization of its own, whose
+    /// things no other sees. A key that is valid already keeps its environment.
+    #[allow(
+        clippy::must_use_candidate,
+        clippy::return_self_not_must_use,
+        reason = "often called to make a key valid, and for nothing else"
+    )]
+    pub fn add_key(&self, key: impl Into<String>) -> Self {
+        let key = key.into();
+        self.shared.state.secrets.add(&key);
+        self.shared.state.novu.lock().open(&key);
+        Self { shared: Arc::clone(&self.shared), key }
+    }
+
+    /// Makes a bearer token valid for this organization: that of a user of the dashboard, who may do what keys may not.
+    pub fn add_token(&self, token: impl Into<String>) {
+        let token = token.into();
+        self.shared.state.secrets.add(&token);
+        self.shared.state.novu.lock().add_token(&token, &self.key);
+    }
+}
+
+impl fmt::Debug for Novu {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Novu").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,30 @@
+//! Novu: the notification platform. Every key is an environment of an organization; a bearer token is a user of one.
+
+#![allow(dead_code, reason = "until all resources are there")]
+
+mod access;
+mod account;
+mod answers;
+mod environment;
+mod errors;
+mod handle;
+mod idempotency;
+mod ids;
+mod input;
+mod paging;
+mod rate_limit;
+mod serve;
+mod tenants;
+mod topics;
+
+pub(crate) use account::Store;
+pub use handle::Novu;
+
+use crate::route::Api;
+
+pub(crate) static API: Api = Api {
+    name: "novu",
+    routes: &[tenants::ROUTES, topics::ROUTES],
+    serve: serve::serve,
+    failure: errors::failure,
+};
