@@ -8,8 +8,8 @@ use super::account::Account;
 use super::environment::Environment;
 use super::ids::Kind;
 use super::input::object;
-use super::integrations;
 use super::rate_limit::Level;
+use super::{integrations, workflows};
 use crate::service::Shared;
 
 /// The state of one Novu environment: what a test sets up before it calls, and looks at afterwards.
@@ -39,8 +39,8 @@ impl Novu {
     }
 
     /// Adds `count` subscribers (`sub-1` and so on, each with an e-mail address), the topic `topic-1` with all of them, as
-    /// many tenants (`tenant-1` and so on), and the integrations `novu-in-app`, `sendgrid`, `slack` and
-    /// `firebase-cloud-messaging`.
+    /// many tenants (`tenant-1` and so on), the integrations `novu-in-app`, `sendgrid`, `slack` and
+    /// `firebase-cloud-messaging`, and the active workflow `welcome-flow` with an in-app step and an e-mail step.
     pub fn seed(&self, count: usize) {
         self.with(|environment, now| {
             let first = environment.all(Kind::Subscriber).len() + 1;
@@ -56,6 +56,7 @@ impl Novu {
                 environment.add(Kind::Tenant, object(members), now);
             }
             integrations::seed(environment, now);
+            workflows::seed(environment, now);
             let topics = &mut environment.topics;
             if topics.all.is_empty() {
                 topics.add("topic-1", "Topic 1");

@@ -13,13 +13,18 @@ mod handle;
 mod idempotency;
 mod ids;
 mod input;
+mod integration_status;
 mod integrations;
 mod notification_groups;
 mod paging;
 mod rate_limit;
 mod serve;
+mod template_variables;
 mod tenants;
 mod topics;
+mod workflow_members;
+mod workflow_steps;
+mod workflows;
 
 pub(crate) use account::Store;
 pub use handle::Novu;
@@ -28,7 +33,7 @@ use crate::route::Api;
 
 pub(crate) static API: Api = Api {
     name: "novu",
-    routes: &[tenants::ROUTES, topics::ROUTES],
+    routes: &[tenants::ROUTES, topics::ROUTES, workflows::ROUTES, workflows::NOTIFICATION_TEMPLATE_ROUTES],
     serve: serve::serve,
     failure: errors::failure,
 };
