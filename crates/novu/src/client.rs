@@ -2,7 +2,7 @@ use alertkit_transport::http::Method;
 use alertkit_transport::{Api, Client, ClientBuilder, Credential, Error, Request};
 use serde::de::DeserializeOwned;
 
-use crate::{Tenants, Topics, error_code};
+use crate::{NotificationTemplates, Tenants, Topics, WorkflowOverrides, Workflows, error_code};
 
 /// The API, as its servers of the generation 0.24 have it, and those of 2.0 still.
 static NOVU: Api = Api::new("novu", concat!("alertkit-novu/", env!("CARGO_PKG_VERSION")), Novu::US)
@@ -91,6 +91,12 @@ impl Novu {
         Ok(Self { client: self.client.with_key(key)? })
     }
 
+    /// Workflows by the routes of their former name, which are deprecated: prefer [`workflows`](Self::workflows).
+    #[must_use]
+    pub fn notification_templates(&self) -> NotificationTemplates {
+        NotificationTemplates::new(self.client.clone())
+    }
+
     /// Tenants: the customers of your customers, on whose behalf notifications are sent.
     #[must_use]
     pub fn tenants(&self) -> Tenants {
@@ -101,6 +107,18 @@ impl Novu {
     #[must_use]
     pub fn topics(&self) -> Topics {
         Topics::new(self.client.clone())
+    }
+
+    /// Workflow overrides: what is other about a workflow for one tenant.
+    #[must_use]
+    pub fn workflow_overrides(&self) -> WorkflowOverrides {
+        WorkflowOverrides::new(self.client.clone())
+    }
+
+    /// Workflows: what is sent over which channels when an event comes.
+    #[must_use]
+    pub fn workflows(&self) -> Workflows {
+        Workflows::new(self.client.clone())
     }
 
     /// A call of an endpoint that this crate does not model, with the client's authentication, idempotency keys, retries

@@ -15,6 +15,7 @@ mod error_body;
 mod error_code;
 mod filters;
 mod id;
+mod notification_templates;
 mod nullable;
 mod operation;
 mod operations;
@@ -24,6 +25,7 @@ mod steps;
 mod tagged;
 mod tenants;
 mod topics;
+mod workflow_overrides;
 mod workflows;
 
 pub use channel::{Channel, StepType};
@@ -48,6 +50,7 @@ pub use id::{
     MessageTemplateId, NotificationGroupId, NotificationId, OrganizationId, SubscriberId, TenantIdentifier,
     TopicKey, TransactionId, UserId, WorkflowId,
 };
+pub use notification_templates::NotificationTemplates;
 pub use operations::OPERATIONS;
 pub use preference_channels::PreferenceChannels;
 pub use provider::ProviderId;
@@ -62,10 +65,15 @@ pub use topics::{
     CreateTopic, CreatedTopic, ListTopics, NotSubscribed, Subscribed, Topic, TopicId, TopicSubscription,
     Topics,
 };
+pub use workflow_overrides::{
+    CreateWorkflowOverride, ListWorkflowOverrides, UpdateWorkflowOverride, WorkflowOverride,
+    WorkflowOverrideId, WorkflowOverrides,
+};
 pub use workflows::{
-    BlueprintId, ChannelIntegrationStatus, ReservedVariable, ReservedVariableType, TriggerIdentifier,
-    TriggerType, TriggerVariable, Workflow, WorkflowGroup, WorkflowIntegrationStatus, WorkflowOrigin,
-    WorkflowTrigger, WorkflowType,
+    BlueprintId, ChannelIntegrationStatus, CreateWorkflow, ListWorkflows, ReservedVariable,
+    ReservedVariableType, TriggerIdentifier, TriggerType, TriggerVariable, UpdateWorkflow, Workflow,
+    WorkflowGroup, WorkflowIntegrationStatus, WorkflowOrigin, WorkflowTrigger, WorkflowType,
+    WorkflowVariables, WorkflowVariablesByName, Workflows,
 };
 
 pub use alertkit_transport::*;

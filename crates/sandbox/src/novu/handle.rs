@@ -9,7 +9,7 @@ use super::environment::Environment;
 use super::ids::Kind;
 use super::input::object;
 use super::rate_limit::Level;
-use super::{integrations, workflows};
+use super::{integrations, workflow_overrides, workflows};
 use crate::service::Shared;
 
 /// The state of one Novu environment: what a test sets up before it calls, and looks at afterwards.
@@ -40,7 +40,8 @@ impl Novu {
 
     /// Adds `count` subscribers (`sub-1` and so on, each with an e-mail address), the topic `topic-1` with all of them, as
     /// many tenants (`tenant-1` and so on), the integrations `novu-in-app`, `sendgrid`, `slack` and
-    /// `firebase-cloud-messaging`, and the active workflow `welcome-flow` with an in-app step and an e-mail step.
+    /// `firebase-cloud-messaging`, the active workflow `welcome-flow` with an in-app step and an e-mail step, the drafts
+    /// `draft-1` and `draft-2`, and a workflow override of the first for the first tenant.
     pub fn seed(&self, count: usize) {
         self.with(|environment, now| {
             let first = environment.all(Kind::Subscriber).len() + 1;
@@ -57,6 +58,7 @@ impl Novu {
             }
             integrations::seed(environment, now);
             workflows::seed(environment, now);
+            workflow_overrides::seed(environment, now);
             let topics = &mut environment.topics;
             if topics.all.is_empty() {
                 topics.add("topic-1", "Topic 1");

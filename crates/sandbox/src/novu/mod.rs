@@ -19,10 +19,12 @@ mod notification_groups;
 mod paging;
 mod rate_limit;
 mod serve;
+mod subscriber_preferences;
 mod template_variables;
 mod tenants;
 mod topics;
 mod workflow_members;
+mod workflow_overrides;
 mod workflow_steps;
 mod workflows;
 
@@ -33,7 +35,14 @@ use crate::route::Api;
 
 pub(crate) static API: Api = Api {
     name: "novu",
-    routes: &[tenants::ROUTES, topics::ROUTES, workflows::ROUTES, workflows::NOTIFICATION_TEMPLATE_ROUTES],
+    routes: &[
+        tenants::ROUTES,
+        topics::ROUTES,
+        subscriber_preferences::ROUTES,
+        workflow_overrides::ROUTES,
+        workflows::ROUTES,
+        workflows::NOTIFICATION_TEMPLATE_ROUTES,
+    ],
     serve: serve::serve,
     failure: errors::failure,
 };
