@@ -1,5 +1,7 @@
 //! No id and no query value changes what is addressed.
 
+use std::sync::LazyLock;
+
 use alertkit::posthog::Scope;
 use alertkit::transport::ErrorKind;
 use alertkit::transport::catalogue::Call;
@@ -7,7 +9,7 @@ use alertkit::transport::url::Url;
 use alertkit_sandbox::Sandbox;
 use proptest::prelude::*;
 
-use crate::operations::{Clients, all};
+use crate::operations::{Callable, Clients, all};
 
 /// Pieces that mean something in a URL, and any text between them.
 fn hostile() -> impl Strategy<Value = String> {
@@ -71,6 +73,23 @@ fn segment_of<'path>(template: &str, name: &str, path: &'path str) -> Option<&'p
     Some(path[at])
 }
 
+const BASE: &str = "https://api.example.com/prefix";
+
+static CLIENTS: LazyLock<Clients> = LazyLock::new(|| Clients::of(BASE, "the-key"));
+
+/// Made once for all cases.
+static OPERATIONS: LazyLock<Vec<Callable>> = LazyLock::new(all);
+
+/// The path of an example.
+fn usual_path(callable: &Callable) -> String {
+    let mut path = format!("/prefix{}", callable.operation.path);
+    for (name, value) in &callable.example.path {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        path = path.replace(&format!("{{{name}}}"), &value);
+    }
+    path
+}
+
 /// 4,000 cases of each; more by `PROPTEST_CASES`.
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(4_000);
@@ -82,16 +101,14 @@ proptest! {
 
     #[test]
     fn an_id_is_refused_or_stays_one_segment(id in hostile()) {
-        let base = "https://api.example.com/prefix";
-        let clients = Clients::of(base, "the-key");
-        for callable in all() {
+        for callable in OPERATIONS.iter() {
             for name in callable.placeholders() {
                 let arguments = callable.example.clone().with_path(name, id.as_str());
-                let preview = callable.with(&clients, &arguments).and_then(Call::preview);
+                let preview = callable.with(&CLIENTS, &arguments).and_then(Call::preview);
                 match preview {
                     Err(error) => prop_assert_eq!(error.kind(), ErrorKind::InvalidInput),
                     Ok(preview) => {
-                        let path = preview.url.strip_prefix(base).unwrap();
+                        let path = preview.url.strip_prefix(BASE).unwrap();
                         let path = path.split_once('?').map_or(path, |(path, _)| path);
                         let segment = segment_of(callable.operation.path, name, path);
                         prop_assert_eq!(segment.map(decoded), Some(id.clone()), "{}", preview.url);
@@ -103,19 +120,17 @@ proptest! {
 
     #[test]
     fn a_query_value_is_refused_or_stays_one_value(value in hostile()) {
-        let clients = Clients::of("https://api.example.com", "the-key");
-        for callable in all() {
-            let usual = Url::parse(&callable.usual(&clients).preview().unwrap().url).unwrap();
+        for callable in OPERATIONS.iter() {
             for name in callable.operation.query {
                 let arguments = callable.example.clone().with_query(*name, value.as_str());
-                let preview = match callable.with(&clients, &arguments).and_then(Call::preview) {
+                let preview = match callable.with(&CLIENTS, &arguments).and_then(Call::preview) {
                     Err(error) => {
                         prop_assert_eq!(error.kind(), ErrorKind::InvalidInput);
                         continue;
                     }
                     Ok(preview) => Url::parse(&preview.url).unwrap(),
                 };
-                prop_assert_eq!(preview.path(), usual.path());
+                prop_assert_eq!(preview.path(), usual_path(callable));
                 prop_assert_eq!(preview.fragment(), None);
                 let pairs: Vec<(String, String)> = preview.query_pairs().into_owned().collect();
                 prop_assert!(pairs.iter().all(|(other, _)| callable.operation.query.contains(&other.as_str())));
