@@ -4,11 +4,27 @@ use alertkit_transport::catalogue::Entry;
 
 use crate::Novu;
 
+mod blueprints;
+mod changes;
+mod feeds;
+mod integrations;
+mod layouts;
+mod notification_groups;
 mod tenants;
 mod topics;
 
 /// Every operation of this crate, to be called with JSON; in an order in which the examples find what they need.
 #[must_use]
 pub fn catalogue() -> Vec<Entry<Novu>> {
-    [tenants::ENTRIES, topics::ENTRIES].concat()
+    [
+        blueprints::ENTRIES,
+        changes::ENTRIES,
+        feeds::ENTRIES,
+        integrations::ENTRIES,
+        layouts::ENTRIES,
+        notification_groups::ENTRIES,
+        tenants::ENTRIES,
+        topics::ENTRIES,
+    ]
+    .concat()
 }

@@ -2,19 +2,25 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(dead_code, reason = "until all resources are there")]
 
+mod blueprints;
+mod changes;
 mod channel;
 mod client;
 mod content;
 mod custom_data;
-
 mod deleted;
 #[cfg(feature = "catalogue")]
 mod entries;
 mod envelope;
 mod error_body;
 mod error_code;
+mod feeds;
 mod filters;
+mod hidden;
 mod id;
+mod integrations;
+mod layouts;
+mod notification_groups;
 mod notification_templates;
 mod nullable;
 mod operation;
@@ -28,6 +34,11 @@ mod topics;
 mod workflow_overrides;
 mod workflows;
 
+pub use blueprints::{Blueprint, BlueprintGroup, Blueprints, GroupedBlueprints};
+pub use changes::{
+    Change, ChangeDetail, ChangeId, ChangeKind, ChangeOperation, ChangeUser, Changes, EntityId, ListChanges,
+    PathSegment,
+};
 pub use channel::{Channel, StepType};
 pub use client::Novu;
 pub use content::{
@@ -41,15 +52,25 @@ pub use deleted::Deleted;
 pub use entries::catalogue;
 pub use error_body::ErrorBody;
 pub use error_code::ErrorCode;
+pub use feeds::{Feed, Feeds};
 pub use filters::{
     FieldFilter, FieldOperator, FilterGroup, FilterPart, FilterType, OnlineFilter, OnlineInLastFilter,
-    OtherFilter, PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
+    PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
 };
+pub use hidden::HiddenJson;
 pub use id::{
     EnvironmentId, FeedId, IntegrationId, InternalSubscriberId, JobId, LayoutId, MessageId,
     MessageTemplateId, NotificationGroupId, NotificationId, OrganizationId, SubscriberId, TenantIdentifier,
     TopicKey, TransactionId, UserId, WorkflowId,
 };
+pub use integrations::{
+    ChannelUsage, CreateIntegration, Credentials, Integration, Integrations, ProviderOrIntegrationId,
+    UpdateIntegration,
+};
+pub use layouts::{
+    CreateLayout, CreatedLayout, Layout, Layouts, ListLayouts, SortLayoutsBy, SortOrder, UpdateLayout,
+};
+pub use notification_groups::{NotificationGroup, NotificationGroups};
 pub use notification_templates::NotificationTemplates;
 pub use operations::OPERATIONS;
 pub use preference_channels::PreferenceChannels;
@@ -72,8 +93,8 @@ pub use workflow_overrides::{
 pub use workflows::{
     BlueprintId, ChannelIntegrationStatus, CreateWorkflow, ListWorkflows, ReservedVariable,
     ReservedVariableType, TriggerIdentifier, TriggerType, TriggerVariable, UpdateWorkflow, Workflow,
-    WorkflowGroup, WorkflowIntegrationStatus, WorkflowOrigin, WorkflowTrigger, WorkflowType,
-    WorkflowVariables, WorkflowVariablesByName, Workflows,
+    WorkflowIntegrationStatus, WorkflowOrigin, WorkflowTrigger, WorkflowType, WorkflowVariables,
+    WorkflowVariablesByName, Workflows,
 };
 
 pub use alertkit_transport::*;

@@ -1,9 +1,37 @@
 use alertkit_transport::Operation;
 
-use crate::{tenants, topics};
+use crate::{blueprints, changes, feeds, integrations, layouts, notification_groups, tenants, topics};
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&Operation] = &[
+    &blueprints::LIST_GROUPED,
+    &blueprints::GET,
+    &changes::LIST,
+    &changes::COUNT,
+    &changes::APPLY,
+    &changes::BULK_APPLY,
+    &feeds::LIST,
+    &feeds::CREATE,
+    &feeds::DELETE,
+    &integrations::LIST,
+    &integrations::LIST_ACTIVE,
+    &integrations::CREATE,
+    &integrations::UPDATE,
+    &integrations::DELETE,
+    &integrations::SET_PRIMARY,
+    &integrations::WEBHOOK_STATUS,
+    &integrations::LIMIT,
+    &layouts::LIST,
+    &layouts::CREATE,
+    &layouts::GET,
+    &layouts::UPDATE,
+    &layouts::DELETE,
+    &layouts::SET_DEFAULT,
+    &notification_groups::LIST,
+    &notification_groups::CREATE,
+    &notification_groups::GET,
+    &notification_groups::UPDATE,
+    &notification_groups::DELETE,
     &tenants::LIST,
     &tenants::CREATE,
     &tenants::GET,

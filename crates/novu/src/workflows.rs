@@ -21,7 +21,7 @@ pub use trigger::{
 pub use update::UpdateWorkflow;
 pub(crate) use update::UpdateWorkflowStatus;
 pub use variables::{WorkflowVariables, WorkflowVariablesByName};
-pub use workflow::{BlueprintId, Workflow, WorkflowGroup, WorkflowOrigin, WorkflowType};
+pub use workflow::{BlueprintId, Workflow, WorkflowOrigin, WorkflowType};
 
 /// The addresses of webhooks, in a workflow that is sent, in one that was read and in the answer that it came in.
 pub(crate) const SECRETS: &[&str] = &[

@@ -9,7 +9,7 @@ use super::environment::Environment;
 use super::ids::Kind;
 use super::input::object;
 use super::rate_limit::Level;
-use super::{integrations, workflow_overrides, workflows};
+use super::{feeds, integrations, layouts, notification_groups, workflow_overrides, workflows};
 use crate::service::Shared;
 
 /// The state of one Novu environment: what a test sets up before it calls, and looks at afterwards.
@@ -39,9 +39,11 @@ impl Novu {
     }
 
     /// Adds `count` subscribers (`sub-1` and so on, each with an e-mail address), the topic `topic-1` with all of them, as
-    /// many tenants (`tenant-1` and so on), the integrations `novu-in-app`, `sendgrid`, `slack` and
-    /// `firebase-cloud-messaging`, the active workflow `welcome-flow` with an in-app step and an e-mail step, the drafts
-    /// `draft-1` and `draft-2`, and a workflow override of the first for the first tenant.
+    /// many tenants (`tenant-1` and so on); and the integrations `novu-in-app`, `sendgrid`, `slack`,
+    /// `firebase-cloud-messaging` and `mailgun` (not active), the layouts `layout-1` (the default one) and `layout-2`, the
+    /// feeds `feed-1` and `feed-2`, the group `Marketing`, the active workflow `welcome-flow` with an in-app step and an
+    /// e-mail step, the drafts `draft-1` and `draft-2`, and an override of the first workflow for the first tenant, with the
+    /// changes that these make, if there are none yet.
     pub fn seed(&self, count: usize) {
         self.with(|environment, now| {
             let first = environment.all(Kind::Subscriber).len() + 1;
@@ -57,6 +59,9 @@ impl Novu {
                 environment.add(Kind::Tenant, object(members), now);
             }
             integrations::seed(environment, now);
+            layouts::seed(environment, now);
+            feeds::seed(environment, now);
+            notification_groups::seed(environment, now);
             workflows::seed(environment, now);
             workflow_overrides::seed(environment, now);
             let topics = &mut environment.topics;
@@ -83,9 +88,9 @@ impl Novu {
     }
 
     /// Limits the rate of calls as for an organization of this level (`free`, `business`, `enterprise`, `unlimited`), and
-    /// says so in headers; a server as it is shipped does not. Another word ends it.
+    /// says so in headers; a server as it is shipped does not. The first calls meet full buckets. Another word ends it.
     pub fn limit_rate(&self, level: &str) {
-        self.with_account(|account| account.rate_limits.level = Level::named(level));
+        self.with_account(|account| account.rate_limits.set_level(level));
     }
 
     /// Makes a key valid, and gives the state of its environment. Every such key is an organization of its own, whose

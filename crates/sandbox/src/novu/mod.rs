@@ -5,19 +5,25 @@
 mod access;
 mod account;
 mod answers;
+mod blueprints;
 mod changes;
 mod diff;
 mod environment;
 mod errors;
+mod feeds;
 mod handle;
 mod idempotency;
 mod ids;
 mod input;
 mod integration_status;
 mod integrations;
+mod layout_variables;
+mod layouts;
 mod notification_groups;
 mod paging;
+mod providers;
 mod rate_limit;
+mod references;
 mod serve;
 mod subscriber_preferences;
 mod template_variables;
@@ -36,6 +42,12 @@ use crate::route::Api;
 pub(crate) static API: Api = Api {
     name: "novu",
     routes: &[
+        blueprints::ROUTES,
+        changes::ROUTES,
+        feeds::ROUTES,
+        integrations::ROUTES,
+        layouts::ROUTES,
+        notification_groups::ROUTES,
         tenants::ROUTES,
         topics::ROUTES,
         subscriber_preferences::ROUTES,
