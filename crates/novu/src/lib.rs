@@ -16,6 +16,7 @@ mod id;
 mod operation;
 mod operations;
 mod provider;
+mod subscribers;
 mod tenants;
 mod topics;
 
@@ -34,6 +35,7 @@ pub use id::{
 };
 pub use operations::OPERATIONS;
 pub use provider::ProviderId;
+pub use subscribers::{ChannelCredentials, ChannelSettings, Subscriber, Subscribers};
 pub use tenants::{CreateTenant, ListTenants, Tenant, TenantId, Tenants, UpdateTenant};
 pub use topics::{
     CreateTopic, CreatedTopic, ListTopics, NotSubscribed, Subscribed, Topic, TopicId, TopicSubscription,
