@@ -2,7 +2,7 @@ use alertkit_transport::http::Method;
 use alertkit_transport::{Api, Client, ClientBuilder, Credential, Error, Request};
 use serde::de::DeserializeOwned;
 
-use crate::{Subscribers, Tenants, Topics, error_code};
+use crate::{Environments, InboundParse, Organizations, Subscribers, Tenants, Topics, error_code};
 
 /// The API, as its servers of the generation 0.24 have it, and those of 2.0 still.
 static NOVU: Api = Api::new("novu", concat!("alertkit-novu/", env!("CARGO_PKG_VERSION")), Novu::US)
@@ -89,6 +89,24 @@ impl Novu {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the key is empty or can't stand in a header.
     pub fn with_key(&self, key: impl Into<Credential>) -> Result<Self, Error> {
         Ok(Self { client: self.client.with_key(key)? })
+    }
+
+    /// Environments, of which an organization has two: Development and Production.
+    #[must_use]
+    pub fn environments(&self) -> Environments {
+        Environments::new(self.client.clone())
+    }
+
+    /// E-mails that users answer to notifications.
+    #[must_use]
+    pub fn inbound_parse(&self) -> InboundParse {
+        InboundParse::new(self.client.clone())
+    }
+
+    /// Organizations and who is in them.
+    #[must_use]
+    pub fn organizations(&self) -> Organizations {
+        Organizations::new(self.client.clone())
     }
 
     /// Subscribers: those who are notified.

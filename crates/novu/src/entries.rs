@@ -4,11 +4,23 @@ use alertkit_transport::catalogue::Entry;
 
 use crate::Novu;
 
+mod environments;
+mod inbound_parse;
+mod organizations;
+mod subscribers;
 mod tenants;
 mod topics;
 
 /// Every operation of this crate, to be called with JSON; in an order in which the examples find what they need.
 #[must_use]
 pub fn catalogue() -> Vec<Entry<Novu>> {
-    [tenants::ENTRIES, topics::ENTRIES].concat()
+    [
+        environments::ENTRIES,
+        inbound_parse::ENTRIES,
+        organizations::ENTRIES,
+        tenants::ENTRIES,
+        topics::ENTRIES,
+        subscribers::ENTRIES,
+    ]
+    .concat()
 }

@@ -10,11 +10,14 @@ mod deleted;
 #[cfg(feature = "catalogue")]
 mod entries;
 mod envelope;
+mod environments;
 mod error_body;
 mod error_code;
 mod id;
+mod inbound_parse;
 mod operation;
 mod operations;
+mod organizations;
 mod provider;
 mod subscribers;
 mod tenants;
@@ -26,6 +29,10 @@ pub use deleted::Deleted;
 #[cfg(feature = "catalogue")]
 #[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]
 pub use entries::catalogue;
+pub use environments::{
+    ApiKey, ApiKeyId, ApiRateLimits, BridgeEndpoint, CreateEnvironment, Environment, EnvironmentDns,
+    EnvironmentWidget, Environments,
+};
 pub use error_body::ErrorBody;
 pub use error_code::ErrorCode;
 pub use id::{
@@ -33,9 +40,18 @@ pub use id::{
     MessageTemplateId, NotificationGroupId, NotificationId, OrganizationId, SubscriberId, TenantIdentifier,
     TopicKey, TransactionId, UserId, WorkflowId,
 };
+pub use inbound_parse::{InboundParse, MxStatus};
 pub use operations::OPERATIONS;
+pub use organizations::{
+    ApiServiceLevel, Branding, CreateOrganization, JobTitle, Member, MemberId, MemberInvite, MemberRole,
+    MemberStatus, MemberUser, Organization, Organizations, PartnerConfiguration, PartnerType,
+    ProductUseCases, RenamedOrganization, TextDirection, UpdateBranding,
+};
 pub use provider::ProviderId;
-pub use subscribers::{ChannelCredentials, ChannelSettings, Subscriber, Subscribers};
+pub use subscribers::{
+    ChannelCredentials, ChannelSettings, ChatOauth, CreateSubscriber, ListSubscribers, Subscriber,
+    SubscriberChannel, SubscriberCredentials, Subscribers, UpdateSubscriber, UpsertedSubscriber,
+};
 pub use tenants::{CreateTenant, ListTenants, Tenant, TenantId, Tenants, UpdateTenant};
 pub use topics::{
     CreateTopic, CreatedTopic, ListTopics, NotSubscribed, Subscribed, Topic, TopicId, TopicSubscription,
