@@ -4,6 +4,7 @@
 
 mod channel;
 mod client;
+mod content;
 mod custom_data;
 
 mod deleted;
@@ -13,18 +14,29 @@ mod envelope;
 mod environments;
 mod error_body;
 mod error_code;
+mod filters;
 mod id;
 mod inbound_parse;
+mod nullable;
 mod operation;
 mod operations;
 mod organizations;
+mod preference_channels;
 mod provider;
+mod steps;
 mod subscribers;
+mod tagged;
 mod tenants;
 mod topics;
+mod workflows;
 
 pub use channel::{Channel, StepType};
 pub use client::Novu;
+pub use content::{
+    Actor, ActorType, ButtonType, CtaType, EmailBlock, EmailBlockStyles, EmailBlockType, MessageAction,
+    MessageActionResult, MessageActionStatus, MessageButton, MessageContent, MessageCta, MessageCtaData,
+    TextAlign,
+};
 pub use deleted::Deleted;
 #[cfg(feature = "catalogue")]
 #[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]
@@ -35,6 +47,10 @@ pub use environments::{
 };
 pub use error_body::ErrorBody;
 pub use error_code::ErrorCode;
+pub use filters::{
+    FieldFilter, FieldOperator, FilterGroup, FilterPart, FilterType, OnlineFilter, OnlineInLastFilter,
+    OtherFilter, PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
+};
 pub use id::{
     EnvironmentId, FeedId, IntegrationId, InternalSubscriberId, JobId, LayoutId, MessageId,
     MessageTemplateId, NotificationGroupId, NotificationId, OrganizationId, SubscriberId, TenantIdentifier,
@@ -47,7 +63,14 @@ pub use organizations::{
     MemberStatus, MemberUser, Organization, Organizations, PartnerConfiguration, PartnerType,
     ProductUseCases, RenamedOrganization, TextDirection, UpdateBranding,
 };
+pub use preference_channels::PreferenceChannels;
 pub use provider::ProviderId;
+pub use steps::{
+    AmountMetadata, DayOfWeek, MessageTemplate, MessageTemplateInput, MonthlyType, Ordinal, OrdinalValue,
+    ReplyCallback, ScheduledMetadata, Step, StepId, StepInput, StepMetadata, StepUuid, StepVariant,
+    StepVariantInput, TemplateContentType, TemplateVariable, TemplateVariableType, TimeUnit, TimedConfig,
+    TimedMetadata,
+};
 pub use subscribers::{
     ChannelCredentials, ChannelSettings, ChatOauth, CreateSubscriber, ListSubscribers, Subscriber,
     SubscriberChannel, SubscriberCredentials, Subscribers, UpdateSubscriber, UpsertedSubscriber,
@@ -56,6 +79,11 @@ pub use tenants::{CreateTenant, ListTenants, Tenant, TenantId, Tenants, UpdateTe
 pub use topics::{
     CreateTopic, CreatedTopic, ListTopics, NotSubscribed, Subscribed, Topic, TopicId, TopicSubscription,
     Topics,
+};
+pub use workflows::{
+    BlueprintId, ChannelIntegrationStatus, ReservedVariable, ReservedVariableType, TriggerIdentifier,
+    TriggerType, TriggerVariable, Workflow, WorkflowGroup, WorkflowIntegrationStatus, WorkflowOrigin,
+    WorkflowTrigger, WorkflowType,
 };
 
 pub use alertkit_transport::*;
