@@ -32,7 +32,6 @@ mod preference_channels;
 mod provider;
 mod steps;
 mod subscribers;
-mod tagged;
 mod tenants;
 mod topics;
 mod workflow_overrides;
