@@ -2,7 +2,10 @@ use alertkit_transport::http::Method;
 use alertkit_transport::{Api, Client, ClientBuilder, Credential, Error, Request};
 use serde::de::DeserializeOwned;
 
-use crate::{Environments, InboundParse, Organizations, Subscribers, Tenants, Topics, error_code};
+use crate::{
+    Blueprints, Changes, Environments, Feeds, InboundParse, Integrations, Layouts, NotificationGroups,
+    Organizations, Subscribers, Tenants, Topics, error_code,
+};
 
 /// The API, as its servers of the generation 0.24 have it, and those of 2.0 still.
 static NOVU: Api = Api::new("novu", concat!("alertkit-novu/", env!("CARGO_PKG_VERSION")), Novu::US)
@@ -91,16 +94,52 @@ impl Novu {
         Ok(Self { client: self.client.with_key(key)? })
     }
 
+    /// Blueprints: workflows of the vendor's, from which others can be made.
+    #[must_use]
+    pub fn blueprints(&self) -> Blueprints {
+        Blueprints::new(self.client.clone())
+    }
+
+    /// Changes: what was done in the development environment, to be promoted to production.
+    #[must_use]
+    pub fn changes(&self) -> Changes {
+        Changes::new(self.client.clone())
+    }
+
     /// Environments, of which an organization has two: Development and Production.
     #[must_use]
     pub fn environments(&self) -> Environments {
         Environments::new(self.client.clone())
     }
 
-    /// E-mails that users answer to notifications.
+    /// Feeds: the parts of the notification centre.
+    #[must_use]
+    pub fn feeds(&self) -> Feeds {
+        Feeds::new(self.client.clone())
+    }
+
+    /// E-mails by which subscribers answer notifications.
     #[must_use]
     pub fn inbound_parse(&self) -> InboundParse {
         InboundParse::new(self.client.clone())
+    }
+
+    /// Integrations: the services over which an environment delivers.
+    #[must_use]
+    pub fn integrations(&self) -> Integrations {
+        Integrations::new(self.client.clone())
+    }
+
+    /// Layouts: what stands around the content of e-mails.
+    #[must_use]
+    pub fn layouts(&self) -> Layouts {
+        Layouts::new(self.client.clone())
+    }
+
+    /// Notification groups: the groups that workflows are sorted into.
+    #[must_use]
+    pub fn notification_groups(&self) -> NotificationGroups {
+        NotificationGroups::new(self.client.clone())
     }
 
     /// Organizations and who is in them.

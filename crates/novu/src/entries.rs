@@ -4,8 +4,14 @@ use alertkit_transport::catalogue::Entry;
 
 use crate::Novu;
 
+mod blueprints;
+mod changes;
 mod environments;
+mod feeds;
 mod inbound_parse;
+mod integrations;
+mod layouts;
+mod notification_groups;
 mod organizations;
 mod subscribers;
 mod tenants;
@@ -15,8 +21,14 @@ mod topics;
 #[must_use]
 pub fn catalogue() -> Vec<Entry<Novu>> {
     [
+        blueprints::ENTRIES,
+        changes::ENTRIES,
         environments::ENTRIES,
+        feeds::ENTRIES,
         inbound_parse::ENTRIES,
+        integrations::ENTRIES,
+        layouts::ENTRIES,
+        notification_groups::ENTRIES,
         organizations::ENTRIES,
         tenants::ENTRIES,
         topics::ENTRIES,

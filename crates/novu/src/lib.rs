@@ -2,11 +2,12 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(dead_code, reason = "until all resources are there")]
 
+mod blueprints;
+mod changes;
 mod channel;
 mod client;
 mod content;
 mod custom_data;
-
 mod deleted;
 #[cfg(feature = "catalogue")]
 mod entries;
@@ -14,9 +15,14 @@ mod envelope;
 mod environments;
 mod error_body;
 mod error_code;
+mod feeds;
 mod filters;
+mod hidden;
 mod id;
 mod inbound_parse;
+mod integrations;
+mod layouts;
+mod notification_groups;
 mod nullable;
 mod operation;
 mod operations;
@@ -30,6 +36,11 @@ mod tenants;
 mod topics;
 mod workflows;
 
+pub use blueprints::{Blueprint, BlueprintGroup, Blueprints, GroupedBlueprints};
+pub use changes::{
+    Change, ChangeDetail, ChangeId, ChangeKind, ChangeOperation, ChangeUser, Changes, EntityId, ListChanges,
+    PathSegment,
+};
 pub use channel::{Channel, StepType};
 pub use client::Novu;
 pub use content::{
@@ -47,16 +58,26 @@ pub use environments::{
 };
 pub use error_body::ErrorBody;
 pub use error_code::ErrorCode;
+pub use feeds::{Feed, Feeds};
 pub use filters::{
     FieldFilter, FieldOperator, FilterGroup, FilterPart, FilterType, OnlineFilter, OnlineInLastFilter,
     OtherFilter, PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
 };
+pub use hidden::HiddenJson;
 pub use id::{
     EnvironmentId, FeedId, IntegrationId, InternalSubscriberId, JobId, LayoutId, MessageId,
     MessageTemplateId, NotificationGroupId, NotificationId, OrganizationId, SubscriberId, TenantIdentifier,
     TopicKey, TransactionId, UserId, WorkflowId,
 };
 pub use inbound_parse::{InboundParse, MxStatus};
+pub use integrations::{
+    ChannelUsage, CreateIntegration, Credentials, Integration, Integrations, ProviderOrIntegrationId,
+    UpdateIntegration,
+};
+pub use layouts::{
+    CreateLayout, CreatedLayout, Layout, Layouts, ListLayouts, SortLayoutsBy, SortOrder, UpdateLayout,
+};
+pub use notification_groups::{NotificationGroup, NotificationGroups};
 pub use operations::OPERATIONS;
 pub use organizations::{
     ApiServiceLevel, Branding, CreateOrganization, JobTitle, Member, MemberId, MemberInvite, MemberRole,

@@ -1,16 +1,47 @@
 use alertkit_transport::Operation;
 
 use crate::subscribers::credentials;
-use crate::{environments, inbound_parse, organizations, subscribers, tenants, topics};
+use crate::{
+    blueprints, changes, environments, feeds, inbound_parse, integrations, layouts, notification_groups,
+    organizations, subscribers, tenants, topics,
+};
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&Operation] = &[
+    &blueprints::LIST_GROUPED,
+    &blueprints::GET,
+    &changes::LIST,
+    &changes::COUNT,
+    &changes::APPLY,
+    &changes::BULK_APPLY,
     &environments::LIST,
     &environments::CREATE,
     &environments::CURRENT,
     &environments::API_KEYS,
     &environments::REGENERATE_API_KEYS,
+    &feeds::LIST,
+    &feeds::CREATE,
+    &feeds::DELETE,
     &inbound_parse::MX_STATUS,
+    &integrations::LIST,
+    &integrations::LIST_ACTIVE,
+    &integrations::CREATE,
+    &integrations::UPDATE,
+    &integrations::DELETE,
+    &integrations::SET_PRIMARY,
+    &integrations::WEBHOOK_STATUS,
+    &integrations::LIMIT,
+    &layouts::LIST,
+    &layouts::CREATE,
+    &layouts::GET,
+    &layouts::UPDATE,
+    &layouts::DELETE,
+    &layouts::SET_DEFAULT,
+    &notification_groups::LIST,
+    &notification_groups::CREATE,
+    &notification_groups::GET,
+    &notification_groups::UPDATE,
+    &notification_groups::DELETE,
     &organizations::LIST,
     &organizations::CREATE,
     &organizations::CURRENT,
