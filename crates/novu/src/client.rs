@@ -107,10 +107,22 @@ impl Novu {
         Changes::new(self.client.clone())
     }
 
+    /// Environments, of which an organization has two: Development and Production.
+    #[must_use]
+    pub fn environments(&self) -> Environments {
+        Environments::new(self.client.clone())
+    }
+
     /// Feeds: the parts of the notification centre.
     #[must_use]
     pub fn feeds(&self) -> Feeds {
         Feeds::new(self.client.clone())
+    }
+
+    /// E-mails by which subscribers answer notifications.
+    #[must_use]
+    pub fn inbound_parse(&self) -> InboundParse {
+        InboundParse::new(self.client.clone())
     }
 
     /// Integrations: the services over which an environment delivers.
@@ -135,18 +147,6 @@ impl Novu {
     #[must_use]
     pub fn notification_templates(&self) -> NotificationTemplates {
         NotificationTemplates::new(self.client.clone())
-    }
-
-    /// Environments, of which an organization has two: Development and Production.
-    #[must_use]
-    pub fn environments(&self) -> Environments {
-        Environments::new(self.client.clone())
-    }
-
-    /// E-mails that users answer to notifications.
-    #[must_use]
-    pub fn inbound_parse(&self) -> InboundParse {
-        InboundParse::new(self.client.clone())
     }
 
     /// Organizations and who is in them.

@@ -25,15 +25,15 @@ mod workflows;
 #[must_use]
 pub fn catalogue() -> Vec<Entry<Novu>> {
     [
-        environments::ENTRIES,
-        inbound_parse::ENTRIES,
-        organizations::ENTRIES,
         blueprints::ENTRIES,
         changes::ENTRIES,
+        environments::ENTRIES,
         feeds::ENTRIES,
+        inbound_parse::ENTRIES,
         integrations::ENTRIES,
         layouts::ENTRIES,
         notification_groups::ENTRIES,
+        organizations::ENTRIES,
         notification_templates::ENTRIES,
         subscriber_preferences::ENTRIES,
         workflow_overrides::ENTRIES,

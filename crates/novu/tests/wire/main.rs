@@ -10,6 +10,14 @@
     reason = "tests fail by panicking"
 )]
 
+mod bulk;
+mod catalogue;
+mod credentials;
+mod environments;
+mod inbound_parse;
+mod organizations;
+mod paging;
+mod subscribers;
 mod tenants;
 mod topics;
 
