@@ -2,7 +2,7 @@ use alertkit_transport::http::Method;
 use alertkit_transport::{Api, Client, ClientBuilder, Credential, Error, Request};
 use serde::de::DeserializeOwned;
 
-use crate::{Subscribers, Tenants, Topics, error_code};
+use crate::{Events, Subscribers, Tenants, Topics, error_code};
 
 /// The API, as its servers of the generation 0.24 have it, and those of 2.0 still.
 static NOVU: Api = Api::new("novu", concat!("alertkit-novu/", env!("CARGO_PKG_VERSION")), Novu::US)
@@ -89,6 +89,12 @@ impl Novu {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the key is empty or can't stand in a header.
     pub fn with_key(&self, key: impl Into<Credential>) -> Result<Self, Error> {
         Ok(Self { client: self.client.with_key(key)? })
+    }
+
+    /// Events: what happens in your system, and triggers a workflow.
+    #[must_use]
+    pub fn events(&self) -> Events {
+        Events::new(self.client.clone())
     }
 
     /// Subscribers: those who are notified.

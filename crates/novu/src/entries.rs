@@ -4,11 +4,12 @@ use alertkit_transport::catalogue::Entry;
 
 use crate::Novu;
 
+mod events;
 mod tenants;
 mod topics;
 
 /// Every operation of this crate, to be called with JSON; in an order in which the examples find what they need.
 #[must_use]
 pub fn catalogue() -> Vec<Entry<Novu>> {
-    [tenants::ENTRIES, topics::ENTRIES].concat()
+    [events::ENTRIES, tenants::ENTRIES, topics::ENTRIES].concat()
 }

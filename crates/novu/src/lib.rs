@@ -12,6 +12,7 @@ mod entries;
 mod envelope;
 mod error_body;
 mod error_code;
+mod events;
 mod id;
 mod operation;
 mod operations;
@@ -28,6 +29,10 @@ pub use deleted::Deleted;
 pub use entries::catalogue;
 pub use error_body::ErrorBody;
 pub use error_code::ErrorCode;
+pub use events::{
+    Broadcast, Events, OtherStatus, Recipient, Recipients, SubscriberProfile, TriggerActor, TriggerEvent,
+    TriggerStatus, TriggerTenant, Triggered, WorkflowIdentifier,
+};
 pub use id::{
     EnvironmentId, FeedId, IntegrationId, InternalSubscriberId, JobId, LayoutId, MessageId,
     MessageTemplateId, NotificationGroupId, NotificationId, OrganizationId, SubscriberId, TenantIdentifier,

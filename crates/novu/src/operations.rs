@@ -1,9 +1,13 @@
 use alertkit_transport::Operation;
 
-use crate::{tenants, topics};
+use crate::{events, tenants, topics};
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&Operation] = &[
+    &events::TRIGGER,
+    &events::TRIGGER_BULK,
+    &events::BROADCAST,
+    &events::CANCEL,
     &tenants::LIST,
     &tenants::CREATE,
     &tenants::GET,

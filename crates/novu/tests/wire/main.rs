@@ -10,6 +10,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod events;
 mod tenants;
 mod topics;
 
