@@ -15,7 +15,7 @@ pub use broadcast::Broadcast;
 pub use context::{TriggerActor, TriggerTenant};
 pub use profile::SubscriberProfile;
 pub use recipients::{Recipient, Recipients};
-pub use trigger::{TriggerEvent, WorkflowIdentifier};
+pub use trigger::TriggerEvent;
 pub use triggered::{OtherStatus, TriggerStatus, Triggered};
 
 use trigger::Checked;

@@ -4,6 +4,7 @@
 
 mod channel;
 mod client;
+mod content;
 mod custom_data;
 
 mod deleted;
@@ -13,16 +14,27 @@ mod envelope;
 mod error_body;
 mod error_code;
 mod events;
+mod filters;
 mod id;
+mod nullable;
 mod operation;
 mod operations;
+mod preference_channels;
 mod provider;
+mod steps;
 mod subscribers;
+mod tagged;
 mod tenants;
 mod topics;
+mod workflows;
 
 pub use channel::{Channel, StepType};
 pub use client::Novu;
+pub use content::{
+    Actor, ActorType, ButtonType, CtaType, EmailBlock, EmailBlockStyles, EmailBlockType, MessageAction,
+    MessageActionResult, MessageActionStatus, MessageButton, MessageContent, MessageCta, MessageCtaData,
+    TextAlign,
+};
 pub use deleted::Deleted;
 #[cfg(feature = "catalogue")]
 #[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]
@@ -31,7 +43,11 @@ pub use error_body::ErrorBody;
 pub use error_code::ErrorCode;
 pub use events::{
     Broadcast, Events, OtherStatus, Recipient, Recipients, SubscriberProfile, TriggerActor, TriggerEvent,
-    TriggerStatus, TriggerTenant, Triggered, WorkflowIdentifier,
+    TriggerStatus, TriggerTenant, Triggered,
+};
+pub use filters::{
+    FieldFilter, FieldOperator, FilterGroup, FilterPart, FilterType, OnlineFilter, OnlineInLastFilter,
+    OtherFilter, PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
 };
 pub use id::{
     EnvironmentId, FeedId, IntegrationId, InternalSubscriberId, JobId, LayoutId, MessageId,
@@ -39,12 +55,24 @@ pub use id::{
     TopicKey, TransactionId, UserId, WorkflowId,
 };
 pub use operations::OPERATIONS;
+pub use preference_channels::PreferenceChannels;
 pub use provider::ProviderId;
+pub use steps::{
+    AmountMetadata, DayOfWeek, MessageTemplate, MessageTemplateInput, MonthlyType, Ordinal, OrdinalValue,
+    ReplyCallback, ScheduledMetadata, Step, StepId, StepInput, StepMetadata, StepUuid, StepVariant,
+    StepVariantInput, TemplateContentType, TemplateVariable, TemplateVariableType, TimeUnit, TimedConfig,
+    TimedMetadata,
+};
 pub use subscribers::{ChannelCredentials, ChannelSettings, Subscriber, Subscribers};
 pub use tenants::{CreateTenant, ListTenants, Tenant, TenantId, Tenants, UpdateTenant};
 pub use topics::{
     CreateTopic, CreatedTopic, ListTopics, NotSubscribed, Subscribed, Topic, TopicId, TopicSubscription,
     Topics,
+};
+pub use workflows::{
+    BlueprintId, ChannelIntegrationStatus, ReservedVariable, ReservedVariableType, TriggerIdentifier,
+    TriggerType, TriggerVariable, Workflow, WorkflowGroup, WorkflowIntegrationStatus, WorkflowOrigin,
+    WorkflowTrigger, WorkflowType,
 };
 
 pub use alertkit_transport::*;

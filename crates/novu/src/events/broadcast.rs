@@ -2,15 +2,15 @@ use alertkit_transport::Error;
 use serde::{Deserialize, Serialize};
 
 use super::trigger::check;
-use super::{TriggerActor, TriggerTenant, WorkflowIdentifier};
-use crate::TransactionId;
+use super::{TriggerActor, TriggerTenant};
 use crate::custom_data::CustomData;
+use crate::{TransactionId, TriggerIdentifier};
 
 /// An event that triggers a workflow for all subscribers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Broadcast {
-    name: WorkflowIdentifier,
+    name: TriggerIdentifier,
     payload: CustomData,
     #[serde(skip_serializing_if = "Option::is_none")]
     overrides: Option<CustomData>,
@@ -25,7 +25,7 @@ pub struct Broadcast {
 impl Broadcast {
     /// An event for a workflow, by the identifier of its trigger, with the values of the workflow's variables: anything that
     /// serialises to a JSON object. The server requires them here, if only an empty object.
-    pub fn new(workflow: impl Into<WorkflowIdentifier>, payload: &(impl Serialize + ?Sized)) -> Self {
+    pub fn new(workflow: impl Into<TriggerIdentifier>, payload: &(impl Serialize + ?Sized)) -> Self {
         Self {
             name: workflow.into(),
             payload: CustomData::of(payload),

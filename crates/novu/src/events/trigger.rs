@@ -1,22 +1,17 @@
-use alertkit_transport::{Error, id_type};
+use alertkit_transport::Error;
 use serde::ser::Error as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Recipients, TriggerActor, TriggerTenant};
-use crate::TransactionId;
 use crate::custom_data::CustomData;
-
-id_type! {
-    /// The identifier by which a workflow is triggered, such as `welcome-flow`: not Novu's own `_id`.
-    pub struct WorkflowIdentifier;
-}
+use crate::{TransactionId, TriggerIdentifier};
 
 /// An event that triggers a workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[doc(alias = "InputEventDto")]
 pub struct TriggerEvent {
-    name: WorkflowIdentifier,
+    name: TriggerIdentifier,
     to: Recipients,
     #[serde(skip_serializing_if = "Option::is_none")]
     payload: Option<CustomData>,
@@ -37,7 +32,7 @@ pub struct TriggerEvent {
 impl TriggerEvent {
     /// An event for a workflow, by the identifier of its trigger, and for one recipient (`"sub-1"`) or several
     /// (`["sub-1", "sub-2"]`); [`Recipients`] has all that can be given.
-    pub fn new(workflow: impl Into<WorkflowIdentifier>, to: impl Into<Recipients>) -> Self {
+    pub fn new(workflow: impl Into<TriggerIdentifier>, to: impl Into<Recipients>) -> Self {
         Self {
             name: workflow.into(),
             to: to.into(),

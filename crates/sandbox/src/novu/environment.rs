@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::ids::{Kind, id};
 use super::input::{Object, object, text};
+use super::notification_groups;
 use super::topics::Topics;
 
 /// What one environment has.
@@ -25,7 +26,9 @@ struct Things {
 
 impl Environment {
     pub(crate) fn new(id: String, organization: String) -> Self {
-        Self { id, organization, things: HashMap::new(), topics: Topics::default() }
+        let mut environment = Self { id, organization, things: HashMap::new(), topics: Topics::default() };
+        notification_groups::add_general(&mut environment, Timestamp::now());
+        environment
     }
 
     /// All things of a kind, oldest first.

@@ -8,6 +8,7 @@ use super::account::Account;
 use super::environment::Environment;
 use super::ids::Kind;
 use super::input::object;
+use super::integrations;
 use super::rate_limit::Level;
 use crate::service::Shared;
 
@@ -37,8 +38,9 @@ impl Novu {
         account.environments.get_mut(environment).map(|environment| change(environment, now))
     }
 
-    /// Adds `count` subscribers (`sub-1` and so on, each with an e-mail address), the topic `topic-1` with all of them, and
-    /// as many tenants (`tenant-1` and so on).
+    /// Adds `count` subscribers (`sub-1` and so on, each with an e-mail address), the topic `topic-1` with all of them, as
+    /// many tenants (`tenant-1` and so on), and the integrations `novu-in-app`, `sendgrid`, `slack` and
+    /// `firebase-cloud-messaging`.
     pub fn seed(&self, count: usize) {
         self.with(|environment, now| {
             let first = environment.all(Kind::Subscriber).len() + 1;
@@ -53,6 +55,7 @@ impl Novu {
                     json!({"identifier": format!("tenant-{number}"), "name": format!("Tenant {number}")});
                 environment.add(Kind::Tenant, object(members), now);
             }
+            integrations::seed(environment, now);
             let topics = &mut environment.topics;
             if topics.all.is_empty() {
                 topics.add("topic-1", "Topic 1");

@@ -5,12 +5,16 @@
 mod access;
 mod account;
 mod answers;
+mod changes;
+mod diff;
 mod environment;
 mod errors;
 mod handle;
 mod idempotency;
 mod ids;
 mod input;
+mod integrations;
+mod notification_groups;
 mod paging;
 mod rate_limit;
 mod serve;
