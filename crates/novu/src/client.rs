@@ -2,7 +2,10 @@ use alertkit_transport::http::Method;
 use alertkit_transport::{Api, Client, ClientBuilder, Credential, Error, Request};
 use serde::de::DeserializeOwned;
 
-use crate::{Events, Subscribers, Tenants, Topics, error_code};
+use crate::{
+    Environments, Events, ExecutionDetails, InboundParse, Messages, Notifications, Organizations,
+    Subscribers, Tenants, Topics, error_code,
+};
 
 /// The API, as its servers of the generation 0.24 have it, and those of 2.0 still.
 static NOVU: Api = Api::new("novu", concat!("alertkit-novu/", env!("CARGO_PKG_VERSION")), Novu::US)
@@ -91,10 +94,46 @@ impl Novu {
         Ok(Self { client: self.client.with_key(key)? })
     }
 
+    /// Environments, of which an organization has two: Development and Production.
+    #[must_use]
+    pub fn environments(&self) -> Environments {
+        Environments::new(self.client.clone())
+    }
+
     /// Events: what happens in your system, and triggers a workflow.
     #[must_use]
     pub fn events(&self) -> Events {
         Events::new(self.client.clone())
+    }
+
+    /// Execution details: what was done for a notification, and with what success.
+    #[must_use]
+    pub fn execution_details(&self) -> ExecutionDetails {
+        ExecutionDetails::new(self.client.clone())
+    }
+
+    /// E-mails that users answer to notifications.
+    #[must_use]
+    pub fn inbound_parse(&self) -> InboundParse {
+        InboundParse::new(self.client.clone())
+    }
+
+    /// Messages: what was sent, over one channel to one subscriber each.
+    #[must_use]
+    pub fn messages(&self) -> Messages {
+        Messages::new(self.client.clone())
+    }
+
+    /// Notifications: triggers and what became of them, one for each subscriber who was reached.
+    #[must_use]
+    pub fn notifications(&self) -> Notifications {
+        Notifications::new(self.client.clone())
+    }
+
+    /// Organizations and who is in them.
+    #[must_use]
+    pub fn organizations(&self) -> Organizations {
+        Organizations::new(self.client.clone())
     }
 
     /// Subscribers: those who are notified.

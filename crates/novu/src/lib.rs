@@ -11,14 +11,20 @@ mod deleted;
 #[cfg(feature = "catalogue")]
 mod entries;
 mod envelope;
+mod environments;
 mod error_body;
 mod error_code;
 mod events;
+mod execution_details;
 mod filters;
 mod id;
+mod inbound_parse;
+mod messages;
+mod notifications;
 mod nullable;
 mod operation;
 mod operations;
+mod organizations;
 mod preference_channels;
 mod provider;
 mod steps;
@@ -39,11 +45,18 @@ pub use deleted::Deleted;
 #[cfg(feature = "catalogue")]
 #[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]
 pub use entries::catalogue;
+pub use environments::{
+    ApiKey, ApiKeyId, ApiRateLimits, BridgeEndpoint, CreateEnvironment, Environment, EnvironmentDns,
+    EnvironmentWidget, Environments,
+};
 pub use error_body::ErrorBody;
 pub use error_code::ErrorCode;
 pub use events::{
     Broadcast, Events, OtherStatus, Recipient, Recipients, SubscriberProfile, TriggerActor, TriggerEvent,
     TriggerStatus, TriggerTenant, Triggered,
+};
+pub use execution_details::{
+    ExecutionDetail, ExecutionDetailId, ExecutionDetails, ExecutionSource, ExecutionStatus,
 };
 pub use filters::{
     FieldFilter, FieldOperator, FilterGroup, FilterPart, FilterType, OnlineFilter, OnlineInLastFilter,
@@ -54,7 +67,18 @@ pub use id::{
     MessageTemplateId, NotificationGroupId, NotificationId, OrganizationId, SubscriberId, TenantIdentifier,
     TopicKey, TransactionId, UserId, WorkflowId,
 };
+pub use inbound_parse::{InboundParse, MxStatus};
+pub use messages::{DeleteMessages, ListMessages, Message, MessageStatus, Messages};
+pub use notifications::{
+    DayStats, GraphStats, Job, JobStatus, JobTenant, ListNotifications, Notification, NotificationStats,
+    NotificationSubscriber, NotificationWorkflow, Notifications,
+};
 pub use operations::OPERATIONS;
+pub use organizations::{
+    ApiServiceLevel, Branding, CreateOrganization, JobTitle, Member, MemberId, MemberInvite, MemberRole,
+    MemberStatus, MemberUser, Organization, Organizations, PartnerConfiguration, PartnerType,
+    ProductUseCases, RenamedOrganization, TextDirection, UpdateBranding,
+};
 pub use preference_channels::PreferenceChannels;
 pub use provider::ProviderId;
 pub use steps::{
@@ -63,7 +87,11 @@ pub use steps::{
     StepVariantInput, TemplateContentType, TemplateVariable, TemplateVariableType, TimeUnit, TimedConfig,
     TimedMetadata,
 };
-pub use subscribers::{ChannelCredentials, ChannelSettings, Subscriber, Subscribers};
+pub use subscribers::{
+    ChannelCredentials, ChannelSettings, ChatOauth, CountUnseen, CreateSubscriber, ListFeed, ListSubscribers,
+    Mark, MarkAction, MarkAll, MarkAs, Subscriber, SubscriberChannel, SubscriberCredentials,
+    SubscriberMessages, SubscriberNotifications, Subscribers, UpdateSubscriber, UpsertedSubscriber,
+};
 pub use tenants::{CreateTenant, ListTenants, Tenant, TenantId, Tenants, UpdateTenant};
 pub use topics::{
     CreateTopic, CreatedTopic, ListTopics, NotSubscribed, Subscribed, Topic, TopicId, TopicSubscription,

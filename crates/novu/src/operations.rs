@@ -1,13 +1,56 @@
 use alertkit_transport::Operation;
 
-use crate::{events, tenants, topics};
+use crate::subscribers::{
+    credentials, messages as subscriber_messages, notifications as subscriber_notifications,
+};
+use crate::{
+    environments, events, execution_details, inbound_parse, messages, notifications, organizations,
+    subscribers, tenants, topics,
+};
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&Operation] = &[
+    &environments::LIST,
+    &environments::CREATE,
+    &environments::CURRENT,
+    &environments::API_KEYS,
+    &environments::REGENERATE_API_KEYS,
     &events::TRIGGER,
     &events::TRIGGER_BULK,
     &events::BROADCAST,
     &events::CANCEL,
+    &execution_details::LIST,
+    &inbound_parse::MX_STATUS,
+    &messages::LIST,
+    &messages::DELETE,
+    &messages::DELETE_BY_TRANSACTION,
+    &notifications::LIST,
+    &notifications::GET,
+    &notifications::STATS,
+    &notifications::GRAPH_STATS,
+    &organizations::LIST,
+    &organizations::CREATE,
+    &organizations::CURRENT,
+    &organizations::RENAME,
+    &organizations::LIST_MEMBERS,
+    &organizations::REMOVE_MEMBER,
+    &organizations::UPDATE_BRANDING,
+    &subscribers::LIST,
+    &subscribers::CREATE,
+    &subscribers::BULK_CREATE,
+    &subscribers::GET,
+    &subscribers::UPDATE,
+    &subscribers::DELETE,
+    &subscribers::SET_ONLINE_STATUS,
+    &credentials::UPDATE,
+    &credentials::APPEND,
+    &credentials::DELETE,
+    &subscriber_messages::MARK_AS,
+    &subscriber_messages::MARK,
+    &subscriber_messages::MARK_ALL,
+    &subscriber_messages::MARK_ACTION,
+    &subscriber_notifications::FEED,
+    &subscriber_notifications::UNSEEN_COUNT,
     &tenants::LIST,
     &tenants::CREATE,
     &tenants::GET,

@@ -12,7 +12,7 @@ pub fn catalogue() -> Vec<Entry<PostHog>> {
 const ENTRIES: &[Entry<PostHog>] = &[
     Entry::new(
         &alerts::LIST,
-        r#"{"path": {"scope": "projects", "project_id": 1}, "query": {"search": "sign-ups"}}"#,
+        r#"{"path": {"scope": "projects", "project_id": 1}, "query": {"limit": 100}}"#,
         |posthog, arguments| Ok(of_scope(posthog, arguments)?.list(arguments.params()?).into()),
     ),
     Entry::new(

@@ -16,7 +16,7 @@ use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::json;
 
 use canary::{KEY, assert_clean};
-use operations::{Callable, Clients, all};
+use operations::{Callable, Clients, all, seed};
 
 /// What was logged.
 #[derive(Clone, Default)]
@@ -52,10 +52,7 @@ async fn nothing_of_the_key_is_logged() {
 
     let builder = Sandbox::builder().uptinio_key(KEY).apialerts_key(KEY);
     let sandbox = builder.blacktide_key(KEY).novu_key(KEY).posthog_key(KEY).start().await.unwrap();
-    sandbox.uptinio().seed(3);
-    sandbox.blacktide().seed(3);
-    sandbox.novu().seed(3);
-    sandbox.posthog().seed(3);
+    seed(&sandbox);
     let clients = Clients::of_sandbox(&sandbox);
     sandbox.inject(Fault::on("uptinio.alerts.list").first(1).status(503));
     for callable in all() {

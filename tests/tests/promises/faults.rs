@@ -7,40 +7,54 @@ use alertkit::transport::{Error, ErrorKind, Idempotency};
 use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
-use crate::operations::{Callable, Clients, all};
+use crate::operations::{Callable, Clients, all, seed};
+use crate::scripted::answered;
 
 /// Calls the operation with this fault on every request, and gives its error and the number of requests.
 async fn under(callable: &Callable, fault: impl Fn(Fault) -> Fault) -> (Result<(), Arc<Error>>, usize) {
     let sandbox = Sandbox::start().await.unwrap();
-    sandbox.uptinio().seed(3);
-    sandbox.blacktide().seed(3);
-    sandbox.novu().seed(3);
-    sandbox.posthog().seed(3);
+    seed(&sandbox);
     sandbox.inject(fault(Fault::on(&*callable.name())).always());
     let result = callable.send(&Clients::of_sandbox(&sandbox)).await;
     (result, sandbox.journal_of(&callable.name()).len())
 }
 
 fn doubles(callable: &Callable) -> bool {
-    callable.operation.idempotency == Idempotency::Unsafe
+    matches!(callable.operation.idempotency, Idempotency::Unsafe | Idempotency::Keyed)
 }
 
 /// Whether nothing in the answer is needed: the event was taken, the thing was deleted, or the vendor does not say
 /// what it answers.
-pub(crate) fn needs_no_answer(callable: &Callable) -> bool {
+pub(crate) async fn needs_no_answer(callable: &Callable) -> bool {
+    for body in ["", "{}", r#"{"data": {}}"#] {
+        if callable.send(&answered(200, body)).await.is_ok() {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether an empty body will do: what was to go is gone.
+fn takes_an_empty_answer(callable: &Callable) -> bool {
     takes_any_answer(callable)
+        || callable.operation.method == Method::DELETE
         || matches!(callable.name().as_str(), "apialerts.events.send" | "blacktide.alert_channels.update")
 }
 
 /// Whether the answer is not read at all: what was to go is gone, whatever is said of it.
 fn takes_any_answer(callable: &Callable) -> bool {
-    callable.operation.method == Method::DELETE || callable.name() == "posthog.alerts.remove_destinations"
+    const READ: [&str; 0] = [];
+    const NOT_READ: [&str; 2] = ["posthog.alerts.remove_destinations", "novu.topics.unsubscribe"];
+    let name = callable.name();
+    NOT_READ.contains(&name.as_str())
+        || (callable.operation.method == Method::DELETE && !READ.contains(&name.as_str()))
 }
 
 /// The body of an error in the vendor's own shape.
 fn vendor_error(api: &str) -> Value {
     match api {
         "blacktide" => json!({"success": false, "error": {"code": "SOME_CODE", "message": "some message"}}),
+        "novu" => json!({"statusCode": 400, "message": ["some message"], "error": "Bad Request"}),
         "posthog" => json!({
             "type": "invalid_request", "code": "some_code", "detail": "some message", "attr": null, "extra": {"a": 1},
         }),
@@ -104,7 +118,8 @@ async fn broken_connections() {
             let (result, requests) = under(&callable, drop).await;
             let error = result.unwrap_err();
             let (kind, least) = match callable.operation.idempotency {
-                Idempotency::Unsafe => (ErrorKind::OutcomeUnknown, 1),
+                // A server that is not known to honour keys may do it twice.
+                Idempotency::Unsafe | Idempotency::Keyed => (ErrorKind::OutcomeUnknown, 1),
                 // One repetition over a connection that may have been stale costs a read nothing.
                 Idempotency::Safe => (ErrorKind::Interrupted, 4),
                 _ => (ErrorKind::Interrupted, 3),
@@ -143,7 +158,7 @@ async fn bodies_that_are_none() {
         assert!(error.body().unwrap().starts_with(b"{\"data\""));
 
         let (result, _) = under(&callable, |fault| fault.status(200).raw_body("")).await;
-        if needs_no_answer(&callable) {
+        if takes_an_empty_answer(&callable) {
             assert!(result.is_ok(), "{}: {result:?}", callable.name());
         } else {
             assert_eq!(result.unwrap_err().message(), Some("the body is empty"), "{}", callable.name());
@@ -174,7 +189,7 @@ async fn bodies_of_another_version() {
         "state": "Pondering", "enabled": false, "condition": null, "config": {"type": "NewAlertConfig", "x": [1]},
         "detector_config": {"type": "oracle"}, "calculation_interval": "yearly", "checks": null, "owner": {"x": 1},
     });
-    for callable in all() {
+    for callable in all().iter().filter(|callable| callable.api != "novu") {
         let body = match callable.name().as_str() {
             "apialerts.events.send" => json!({"workspace": null, "extra": [1], "warnings": null}),
             "blacktide.alert_rules.list" => json!({"data": [rule], "meta": {"page": null}, "success": true}),
@@ -197,7 +212,7 @@ async fn bodies_of_another_version() {
             "uptinio.alerts.list" => json!({"data": [alert], "meta": null, "links": {}}),
             _ => json!({"data": alert, "extra": true}),
         };
-        let (result, requests) = under(&callable, |fault| fault.answer(200, body.clone())).await;
+        let (result, requests) = under(callable, |fault| fault.answer(200, body.clone())).await;
         assert!(result.is_ok(), "{}: {result:?}", callable.name());
         assert_eq!(requests, 1);
     }
@@ -205,7 +220,10 @@ async fn bodies_of_another_version() {
 
 #[tokio::test]
 async fn a_required_field_that_is_missing_is_named() {
-    for callable in all().iter().filter(|callable| !needs_no_answer(callable)) {
+    for callable in all().iter().filter(|callable| callable.api != "novu") {
+        if takes_an_empty_answer(callable) {
+            continue;
+        }
         let alert = json!({"type": "down", "status": "active", "created_at": "2024-01-01T00:00:00Z"});
         let field = match callable.name().as_str() {
             "blacktide.alert_channels.test" => "success",

@@ -12,7 +12,10 @@
 mod canary;
 mod faults;
 mod injection;
+mod keys;
 mod operations;
 mod redirects;
+mod scripted;
 mod secrets;
 mod tenants;
+mod versions;

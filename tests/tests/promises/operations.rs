@@ -22,14 +22,19 @@ pub(crate) struct Clients {
 }
 
 impl Clients {
+    /// The usual three attempts, without the waits.
+    pub(crate) fn at_once() -> RetryPolicy {
+        RetryPolicy::default().base(Duration::ZERO).rate_limited_base(Duration::ZERO)
+    }
+
     /// Clients of the same server, which need not be the right one.
     pub(crate) fn of(url: &str, key: &str) -> Self {
         Self {
-            blacktide: BlackTide::builder(key).base_url(url).retry(at_once()).build().unwrap(),
-            novu: Novu::builder(key).base_url(url).retry(at_once()).build().unwrap(),
-            posthog: PostHog::builder(key).base_url(url).retry(at_once()).build().unwrap(),
-            uptinio: Uptinio::builder(key).base_url(url).retry(at_once()).build().unwrap(),
-            alerts: ApiAlerts::builder(key).base_url(url).retry(at_once()).build().unwrap(),
+            blacktide: BlackTide::builder(key).base_url(url).retry(Self::at_once()).build().unwrap(),
+            novu: Novu::builder(key).base_url(url).retry(Self::at_once()).build().unwrap(),
+            posthog: PostHog::builder(key).base_url(url).retry(Self::at_once()).build().unwrap(),
+            uptinio: Uptinio::builder(key).base_url(url).retry(Self::at_once()).build().unwrap(),
+            alerts: ApiAlerts::builder(key).base_url(url).retry(Self::at_once()).build().unwrap(),
         }
     }
 
@@ -40,18 +45,21 @@ impl Clients {
         let uptinio = Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url());
         let alerts = ApiAlerts::builder(sandbox.apialerts_key()).base_url(sandbox.apialerts_url());
         Self {
-            blacktide: blacktide.retry(at_once()).build().unwrap(),
-            novu: novu.retry(at_once()).build().unwrap(),
-            posthog: posthog.retry(at_once()).build().unwrap(),
-            uptinio: uptinio.retry(at_once()).build().unwrap(),
-            alerts: alerts.retry(at_once()).build().unwrap(),
+            blacktide: blacktide.retry(Self::at_once()).build().unwrap(),
+            novu: novu.retry(Self::at_once()).build().unwrap(),
+            posthog: posthog.retry(Self::at_once()).build().unwrap(),
+            uptinio: uptinio.retry(Self::at_once()).build().unwrap(),
+            alerts: alerts.retry(Self::at_once()).build().unwrap(),
         }
     }
 }
 
-/// The usual three attempts, without the waits.
-fn at_once() -> RetryPolicy {
-    RetryPolicy::default().base(Duration::ZERO).rate_limited_base(Duration::ZERO)
+/// What the examples of all catalogues need to find.
+pub(crate) fn seed(sandbox: &Sandbox) {
+    sandbox.uptinio().seed(3);
+    sandbox.blacktide().seed(3);
+    sandbox.novu().seed(3);
+    sandbox.posthog().seed(3);
 }
 
 /// One operation, callable without its types.

@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use alertkit::blacktide::{BlackTide, ListAlertRules};
+use alertkit::novu::{CreateTenant, ListTenants, Novu};
 use alertkit::posthog::{self, PostHog, Scope};
 use alertkit::uptinio::{ListAlerts, Uptinio};
 use alertkit_sandbox::Sandbox;
@@ -45,6 +46,30 @@ async fn no_answer_of_blacktide_comes_under_a_wrong_key() {
     assert_apart(&(0..KEYS).map(tenant).collect::<Vec<_>>(), |blacktide| {
         let listing = blacktide.alert_rules().list(ListAlertRules::new());
         async { listing.await.unwrap().items.into_iter().map(|rule| rule.name.unwrap()).collect() }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_answer_of_novu_comes_under_a_wrong_key() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let first = Novu::builder(sandbox.novu_key()).base_url(sandbox.novu_url()).build().unwrap();
+    let tenant = async |number| {
+        sandbox.novu().add_key(key(number));
+        let novu = first.with_key(key(number)).unwrap();
+        novu.tenants().create(CreateTenant::new(mark(number), "A tenant")).await.unwrap();
+        novu
+    };
+    let mut tenants = Vec::new();
+    for number in 0..KEYS {
+        tenants.push(tenant(number).await);
+    }
+    assert_apart(&tenants, |novu| {
+        let listing = novu.tenants().list(ListTenants::new()).first_page();
+        async {
+            let page = listing.await.unwrap();
+            page.items.into_iter().map(|tenant| tenant.identifier.as_str().to_owned()).collect()
+        }
     })
     .await;
 }

@@ -11,7 +11,7 @@ use crate::exchange::{Answer, Request};
 pub(crate) struct Visit<'accounts> {
     pub(crate) account: &'accounts mut Account,
     /// The index of the environment.
-    environment: usize,
+    pub(crate) environment: usize,
     /// Whether it is a user of the dashboard, with a bearer token, and not a program with a key.
     pub(crate) is_user: bool,
 }
@@ -19,7 +19,8 @@ pub(crate) struct Visit<'accounts> {
 impl Accounts {
     pub(crate) fn visit(&mut self, request: &Request) -> Result<Visit<'_>, Answer> {
         let missing = || errors::unauthorized("Missing authorization header");
-        let header = request.headers.get(header::AUTHORIZATION).ok_or_else(missing)?;
+        let header = request.headers.get(header::AUTHORIZATION).filter(|header| !header.is_empty());
+        let header = header.ok_or_else(missing)?;
         let header = String::from_utf8_lossy(header.as_bytes());
         let (scheme, key) = header.split_once(' ').unwrap_or((&header, ""));
         match scheme {
@@ -45,6 +46,13 @@ impl Accounts {
 impl<'accounts> Visit<'accounts> {
     pub(crate) fn into_environment(self) -> Result<&'accounts mut Environment, Answer> {
         self.account.environments.get_mut(self.environment).ok_or_else(errors::internal)
+    }
+
+    /// The environment of this id, where the organization has one; else that of the key or token.
+    pub(crate) fn into_environment_of(self, id: Option<&str>) -> Result<&'accounts mut Environment, Answer> {
+        let named =
+            self.account.environments.iter().position(|environment| Some(environment.id.as_str()) == id);
+        self.account.environments.get_mut(named.unwrap_or(self.environment)).ok_or_else(errors::internal)
     }
 
     /// Refuses keys where only users may go.

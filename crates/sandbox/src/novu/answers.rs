@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
+use super::input::Object;
 use crate::exchange::Answer;
 
 pub(crate) fn json(status: StatusCode, body: &Value) -> Answer {
@@ -29,4 +30,11 @@ pub(crate) fn deleted() -> Answer {
 /// 204, after a change.
 pub(crate) fn no_content() -> Answer {
     Answer::no_content().committed()
+}
+
+/// A thing in a listing, which leaves out the second name of its id.
+pub(crate) fn listed(thing: &Object) -> Value {
+    let mut thing = thing.clone();
+    thing.remove("id");
+    Value::Object(thing)
 }

@@ -8,8 +8,7 @@ use super::account::Account;
 use super::environment::Environment;
 use super::ids::Kind;
 use super::input::object;
-use super::integrations;
-use super::rate_limit::Level;
+use super::{feeds, integrations, layouts};
 use crate::service::Shared;
 
 /// The state of one Novu environment: what a test sets up before it calls, and looks at afterwards.
@@ -39,8 +38,9 @@ impl Novu {
     }
 
     /// Adds `count` subscribers (`sub-1` and so on, each with an e-mail address), the topic `topic-1` with all of them, as
-    /// many tenants (`tenant-1` and so on), and the integrations `novu-in-app`, `sendgrid`, `slack` and
-    /// `firebase-cloud-messaging`.
+    /// many tenants (`tenant-1` and so on); and the integrations `novu-in-app`, `sendgrid`, `slack` and
+    /// `firebase-cloud-messaging`, the layouts `layout-1` (the default one) and `layout-2`, and the feeds `feed-1` and
+    /// `feed-2`, with the changes that these make, if there are none yet.
     pub fn seed(&self, count: usize) {
         self.with(|environment, now| {
             let first = environment.all(Kind::Subscriber).len() + 1;
@@ -56,6 +56,8 @@ impl Novu {
                 environment.add(Kind::Tenant, object(members), now);
             }
             integrations::seed(environment, now);
+            layouts::seed(environment, now);
+            feeds::seed(environment, now);
             let topics = &mut environment.topics;
             if topics.all.is_empty() {
                 topics.add("topic-1", "Topic 1");
@@ -80,9 +82,9 @@ impl Novu {
     }
 
     /// Limits the rate of calls as for an organization of this level (`free`, `business`, `enterprise`, `unlimited`), and
-    /// says so in headers; a server as it is shipped does not. Another word ends it.
+    /// says so in headers; a server as it is shipped does not. The first calls meet full buckets. Another word ends it.
     pub fn limit_rate(&self, level: &str) {
-        self.with_account(|account| account.rate_limits.level = Level::named(level));
+        self.with_account(|account| account.rate_limits.set_level(level));
     }
 
     /// Makes a key valid, and gives the state of its environment. Every such key is an organization of its own, whose

@@ -47,7 +47,7 @@ impl Idempotency {
         if !self.enabled || !matches!(method, "POST" | "PATCH") {
             return None;
         }
-        let header = request.headers.get(KEY)?.clone();
+        let header = request.headers.get(KEY).filter(|key| !key.is_empty())?.clone();
         let key = String::from_utf8_lossy(header.as_bytes()).into_owned();
         if key.len() > LONGEST {
             let message = format!(

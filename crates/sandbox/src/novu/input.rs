@@ -1,3 +1,4 @@
+use http::header;
 use serde_json::{Map, Value};
 
 use super::errors;
@@ -16,11 +17,16 @@ pub(crate) struct Input {
 impl Input {
     /// Reads the body. What is no JSON object, or was not sent as JSON, has no members.
     pub(crate) fn read(request: &Request) -> Self {
-        let body = match request.json() {
+        let body = match request.json().filter(|_| is_json(request)) {
             Some(Value::Object(body)) => body,
             _ => Object::new(),
         };
         Self { body, problems: Vec::new() }
+    }
+
+    /// Whether there is no member.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.body.is_empty()
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
@@ -73,6 +79,13 @@ impl Input {
         self.body.retain(|name, _| names.contains(&name.as_str()));
         Ok(self.body)
     }
+}
+
+/// Whether the body says that it is JSON; what does not is not read.
+pub(crate) fn is_json(request: &Request) -> bool {
+    let kind =
+        request.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 /// A JSON object as the map that it is; nothing for what is none.

@@ -5,18 +5,24 @@
 mod access;
 mod account;
 mod answers;
+mod blueprints;
 mod changes;
 mod diff;
 mod environment;
 mod errors;
+mod feeds;
 mod handle;
 mod idempotency;
 mod ids;
 mod input;
 mod integrations;
+mod layout_variables;
+mod layouts;
 mod notification_groups;
 mod paging;
+mod providers;
 mod rate_limit;
+mod references;
 mod serve;
 mod tenants;
 mod topics;
@@ -28,7 +34,16 @@ use crate::route::Api;
 
 pub(crate) static API: Api = Api {
     name: "novu",
-    routes: &[tenants::ROUTES, topics::ROUTES],
+    routes: &[
+        blueprints::ROUTES,
+        changes::ROUTES,
+        feeds::ROUTES,
+        integrations::ROUTES,
+        layouts::ROUTES,
+        notification_groups::ROUTES,
+        tenants::ROUTES,
+        topics::ROUTES,
+    ],
     serve: serve::serve,
     failure: errors::failure,
 };

@@ -1,8 +1,11 @@
-//! What happens before and after every operation: the key, the rate limit, the idempotency key, in this order.
+//! What happens before and after every operation: the body is read, then come the key, the rate limit and the idempotency
+//! key, in this order.
 
 use http::StatusCode;
+use serde_json::Value;
 
 use super::errors;
+use super::input::is_json;
 use crate::exchange::{Answer, Request};
 use crate::route::Route;
 use crate::state::State;
@@ -17,6 +20,9 @@ pub(crate) fn serve(route: &'static Route, state: &State, request: &Request) -> 
     if request.body.len() > ORDINARY_BODY && !LARGE_BODIES.iter().any(|large| route.path.starts_with(large)) {
         return errors::bare(StatusCode::PAYLOAD_TOO_LARGE, "request entity too large");
     }
+    if let Some(problem) = malformed(request) {
+        return errors::bare(StatusCode::BAD_REQUEST, &problem);
+    }
     // Blueprints are open to everybody.
     if route.path.starts_with("/v1/blueprints") {
         return operate(route, state, request);
@@ -27,7 +33,7 @@ pub(crate) fn serve(route: &'static Route, state: &State, request: &Request) -> 
         // Neither rate limits nor idempotency keys are for users.
         Ok(visit) if visit.is_user => (None, None),
         Ok(visit) => {
-            let limit = match visit.account.rate_limits.take(route, now) {
+            let limit = match visit.account.rate_limits.take(visit.environment, route, now) {
                 Err(refusal) => return refusal,
                 Ok(limit) => limit,
             };
@@ -48,6 +54,22 @@ pub(crate) fn serve(route: &'static Route, state: &State, request: &Request) -> 
     };
     answer.headers.extend(limit.into_iter().flatten());
     answer
+}
+
+/// What the body parser says of a body that was sent as JSON and is none.
+fn malformed(request: &Request) -> Option<String> {
+    if request.body.is_empty() || !is_json(request) {
+        return None;
+    }
+    match serde_json::from_slice(&request.body) {
+        Ok(Value::Object(_) | Value::Array(_)) => None,
+        // It takes nothing but objects and lists.
+        Ok(_) => Some("Unexpected token in JSON at position 0".to_owned()),
+        Err(error) if error.is_eof() => Some("Unexpected end of JSON input".to_owned()),
+        Err(error) => {
+            Some(format!("Unexpected token in JSON at position {}", error.column().saturating_sub(1)))
+        }
+    }
 }
 
 fn operate(route: &Route, state: &State, request: &Request) -> Answer {

@@ -24,7 +24,7 @@ fn list(state: &State, request: &Request) -> Result<Answer, Answer> {
     let mut accounts = state.novu.lock();
     let environment = accounts.environment(request)?;
     let window = Window::limited(request, 100)?;
-    let all: Vec<Value> = environment.all(Kind::Tenant).iter().rev().map(shown_in_list).collect();
+    let all: Vec<Value> = environment.all(Kind::Tenant).iter().rev().map(answers::listed).collect();
     Ok(window.with_has_more(&all))
 }
 
@@ -69,13 +69,6 @@ fn delete(state: &State, request: &Request) -> Result<Answer, Answer> {
     let environment = accounts.environment(request)?;
     let tenant = environment.remove(Kind::Tenant, "identifier", request.parameter("identifier"));
     tenant.map(|_| answers::no_content()).ok_or_else(|| unknown(environment, request))
-}
-
-/// A listing leaves out the second name of the id.
-fn shown_in_list(tenant: &Object) -> Value {
-    let mut tenant = tenant.clone();
-    tenant.remove("id");
-    Value::Object(tenant)
 }
 
 fn refuse_taken(environment: &Environment, members: &Object) -> Result<(), Answer> {
