@@ -2,13 +2,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::account::Account;
 use super::environment::Environment;
 use super::ids::Kind;
 use super::input::object;
-use super::{feeds, integrations, layouts, workflows};
+use super::{events, feeds, integrations, layouts, messages, notifications, workflows};
 use crate::service::Shared;
 
 /// The state of one Novu environment: what a test sets up before it calls, and looks at afterwards.
@@ -41,7 +41,7 @@ impl Novu {
     /// many tenants (`tenant-1` and so on); and the integrations `novu-in-app`, `sendgrid`, `slack` and
     /// `firebase-cloud-messaging`, the layouts `layout-1` (the default one) and `layout-2`, the feeds `feed-1` and `feed-2`,
     /// with the changes that these make, and the active workflow `welcome-flow` with an in-app step and an e-mail step, if
-    /// there are none yet.
+    /// there are none yet; and triggers it once for `sub-1`, as `seed-transaction`, if nothing was triggered yet.
     pub fn seed(&self, count: usize) {
         self.with(|environment, now| {
             let first = environment.all(Kind::Subscriber).len() + 1;
@@ -67,7 +67,29 @@ impl Novu {
             if let Some(topic) = topics.all.first_mut() {
                 topic.subscribers.extend(ids);
             }
+            events::seed(environment, now);
         });
+    }
+
+    /// What was sent, oldest first, as a listing of messages shows it. Steps that wait are carried out when something is asked
+    /// over the API after their time.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Value> {
+        let shown = |environment: &mut Environment| {
+            let all = environment.all(Kind::Message).iter();
+            all.map(|message| messages::shown(environment, message)).collect()
+        };
+        self.with(|environment, _| shown(environment)).unwrap_or_default()
+    }
+
+    /// What was triggered, oldest first: a notification with its jobs for each subscriber who was reached.
+    #[must_use]
+    pub fn notifications(&self) -> Vec<Value> {
+        let shown = |environment: &mut Environment| {
+            let all = environment.all(Kind::Notification).iter();
+            all.map(|notification| notifications::shown(environment, notification)).collect()
+        };
+        self.with(|environment, _| shown(environment)).unwrap_or_default()
     }
 
     /// Makes the server honour idempotency keys, which it does not as it is shipped.

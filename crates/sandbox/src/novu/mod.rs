@@ -7,27 +7,40 @@ mod account;
 mod answers;
 mod blueprints;
 mod changes;
+mod delivery;
 mod diff;
+mod digests;
 mod environment;
 mod errors;
+mod events;
+mod execution_details;
 mod feeds;
 mod handle;
+mod handlebars;
 mod idempotency;
 mod ids;
 mod input;
 mod integration_status;
 mod integrations;
+mod jobs;
 mod layout_variables;
 mod layouts;
+mod message_marks;
+mod messages;
+mod notification_centre;
 mod notification_groups;
+mod notifications;
 mod paging;
 mod providers;
 mod rate_limit;
+mod recipients;
 mod references;
 mod serve;
 mod template_variables;
 mod tenants;
 mod topics;
+mod trigger;
+mod waits;
 mod workflow_members;
 mod workflow_steps;
 mod workflows;
@@ -42,10 +55,16 @@ pub(crate) static API: Api = Api {
     routes: &[
         blueprints::ROUTES,
         changes::ROUTES,
+        events::ROUTES,
+        execution_details::ROUTES,
         feeds::ROUTES,
         integrations::ROUTES,
         layouts::ROUTES,
+        message_marks::ROUTES,
+        messages::ROUTES,
+        notification_centre::ROUTES,
         notification_groups::ROUTES,
+        notifications::ROUTES,
         tenants::ROUTES,
         topics::ROUTES,
         workflows::ROUTES,
