@@ -1,4 +1,4 @@
-use alertkit_transport::{Client, Operation, Request};
+use alertkit_transport::{Client, Idempotency, Operation, Request};
 
 use crate::envelope::data;
 use crate::operation::{get, post};
@@ -15,7 +15,9 @@ pub(crate) static LIST: Operation = get("environments.list", "/v1/environments")
     .secrets(&["apiKeys.key", "data.apiKeys.key"])
     .summary("Lists the environments of the organization.");
 
+/// It is for users, and the server recognises repetitions of calls with API keys only.
 pub(crate) static CREATE: Operation = post("environments.create", "/v1/environments")
+    .idempotency(Idempotency::Unsafe)
     .secrets(&["apiKeys.key", "data.apiKeys.key"])
     .summary("Creates an environment; closed to API keys.");
 
@@ -79,7 +81,7 @@ impl Environments {
     ///
     /// [`Unauthorized`](crate::ErrorKind::Unauthorized) with an API key;
     /// [`BadRequest`](crate::ErrorKind::BadRequest) for a parent that is no id;
-    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when it may have been created: look for it in the list, for the
+    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when it may have been created: look for it in the list, since the
     /// server recognises no repetition by a user.
     ///
     /// ```

@@ -10,7 +10,15 @@
     reason = "tests fail by panicking"
 )]
 
+mod bulk;
+mod catalogue;
+mod credentials;
+mod environments;
 mod events;
+mod inbound_parse;
+mod organizations;
+mod paging;
+mod subscribers;
 mod tenants;
 mod topics;
 

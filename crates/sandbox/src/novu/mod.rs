@@ -7,10 +7,12 @@ mod account;
 mod answers;
 mod blueprints;
 mod changes;
+mod credentials;
 mod delivery;
 mod diff;
 mod digests;
 mod environment;
+mod environments;
 mod errors;
 mod events;
 mod execution_details;
@@ -19,10 +21,12 @@ mod handle;
 mod handlebars;
 mod idempotency;
 mod ids;
+mod inbound_parse;
 mod input;
 mod integration_status;
 mod integrations;
 mod jobs;
+mod keys;
 mod layout_variables;
 mod layouts;
 mod message_marks;
@@ -30,12 +34,14 @@ mod messages;
 mod notification_centre;
 mod notification_groups;
 mod notifications;
+mod organizations;
 mod paging;
 mod providers;
 mod rate_limit;
 mod recipients;
 mod references;
 mod serve;
+mod subscribers;
 mod template_variables;
 mod tenants;
 mod topics;
@@ -55,9 +61,12 @@ pub(crate) static API: Api = Api {
     routes: &[
         blueprints::ROUTES,
         changes::ROUTES,
+        credentials::ROUTES,
+        environments::ROUTES,
         events::ROUTES,
         execution_details::ROUTES,
         feeds::ROUTES,
+        inbound_parse::ROUTES,
         integrations::ROUTES,
         layouts::ROUTES,
         message_marks::ROUTES,
@@ -65,10 +74,12 @@ pub(crate) static API: Api = Api {
         notification_centre::ROUTES,
         notification_groups::ROUTES,
         notifications::ROUTES,
+        organizations::ROUTES,
+        subscribers::ROUTES,
         tenants::ROUTES,
         topics::ROUTES,
-        workflows::ROUTES,
         workflows::NOTIFICATION_TEMPLATE_ROUTES,
+        workflows::ROUTES,
     ],
     serve: serve::serve,
     failure: errors::failure,

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::environment::Environment;
 use super::ids::Kind;
 use super::input::{Object, object, text};
+use super::subscribers;
 
 /// What a trigger may say of a subscriber.
 const PROFILE: [&str; 7] = ["email", "firstName", "lastName", "phone", "avatar", "locale", "data"];
@@ -51,7 +52,7 @@ pub(crate) fn subscriber(environment: &mut Environment, profile: &Object, now: T
     let id = text(profile, "subscriberId").unwrap_or_default().to_owned();
     let mut members = profile.clone();
     members.retain(|name, value| PROFILE.contains(&name.as_str()) && !value.is_null());
-    upsert(environment, &id, members, now)
+    subscribers::upsert(environment, &id, members, now)
 }
 
 fn is_topic(given: &Value) -> bool {
@@ -62,13 +63,4 @@ fn push(all: &mut Vec<Object>, profile: Object) {
     if !all.iter().any(|known| text(known, "subscriberId") == text(&profile, "subscriberId")) {
         all.push(profile);
     }
-}
-
-fn upsert(environment: &mut Environment, id: &str, members: Object, now: Timestamp) -> Object {
-    if let Some(changed) = environment.change(Kind::Subscriber, ("subscriberId", id), members.clone(), now) {
-        return changed;
-    }
-    let mut all = object(json!({"subscriberId": id, "channels": [], "deleted": false}));
-    all.extend(members);
-    environment.add(Kind::Subscriber, all, now)
 }
