@@ -6,6 +6,8 @@ use crate::{
     Blueprints, Changes, Environments, Feeds, InboundParse, Integrations, Layouts, NotificationGroups,
     NotificationTemplates, Organizations, Subscribers, Tenants, Topics, WorkflowOverrides, Workflows,
     error_code,
+    Environments, Events, ExecutionDetails, InboundParse, Messages, Notifications, Organizations,
+    Subscribers, Tenants, Topics, error_code,
 };
 
 /// The API, as its servers of the generation 0.24 have it, and those of 2.0 still.
@@ -120,6 +122,19 @@ impl Novu {
     }
 
     /// E-mails by which subscribers answer notifications.
+    /// Events: what happens in your system, and triggers a workflow.
+    #[must_use]
+    pub fn events(&self) -> Events {
+        Events::new(self.client.clone())
+    }
+
+    /// Execution details: what was done for a notification, and with what success.
+    #[must_use]
+    pub fn execution_details(&self) -> ExecutionDetails {
+        ExecutionDetails::new(self.client.clone())
+    }
+
+    /// E-mails that users answer to notifications.
     #[must_use]
     pub fn inbound_parse(&self) -> InboundParse {
         InboundParse::new(self.client.clone())
@@ -147,6 +162,16 @@ impl Novu {
     #[must_use]
     pub fn notification_templates(&self) -> NotificationTemplates {
         NotificationTemplates::new(self.client.clone())
+    /// Messages: what was sent, over one channel to one subscriber each.
+    #[must_use]
+    pub fn messages(&self) -> Messages {
+        Messages::new(self.client.clone())
+    }
+
+    /// Notifications: triggers and what became of them, one for each subscriber who was reached.
+    #[must_use]
+    pub fn notifications(&self) -> Notifications {
+        Notifications::new(self.client.clone())
     }
 
     /// Organizations and who is in them.

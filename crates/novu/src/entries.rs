@@ -15,6 +15,14 @@ mod notification_groups;
 mod notification_templates;
 mod organizations;
 mod subscriber_preferences;
+mod events;
+mod execution_details;
+mod inbound_parse;
+mod messages;
+mod notifications;
+mod organizations;
+mod subscriber_messages;
+mod subscriber_notifications;
 mod subscribers;
 mod tenants;
 mod topics;
@@ -38,6 +46,12 @@ pub fn catalogue() -> Vec<Entry<Novu>> {
         subscriber_preferences::ENTRIES,
         workflow_overrides::ENTRIES,
         workflows::ENTRIES,
+        events::ENTRIES,
+        notifications::ENTRIES,
+        execution_details::ENTRIES,
+        subscriber_notifications::ENTRIES,
+        subscriber_messages::ENTRIES,
+        messages::ENTRIES,
         tenants::ENTRIES,
         topics::ENTRIES,
         subscribers::ENTRIES,

@@ -16,6 +16,8 @@ mod environments;
 mod error_body;
 mod error_code;
 mod feeds;
+mod events;
+mod execution_details;
 mod filters;
 mod hidden;
 mod id;
@@ -24,6 +26,8 @@ mod integrations;
 mod layouts;
 mod notification_groups;
 mod notification_templates;
+mod messages;
+mod notifications;
 mod nullable;
 mod operation;
 mod operations;
@@ -60,6 +64,13 @@ pub use environments::{
 pub use error_body::ErrorBody;
 pub use error_code::ErrorCode;
 pub use feeds::{Feed, Feeds};
+pub use events::{
+    Broadcast, Events, OtherStatus, Recipient, Recipients, SubscriberProfile, TriggerActor, TriggerEvent,
+    TriggerStatus, TriggerTenant, Triggered,
+};
+pub use execution_details::{
+    ExecutionDetail, ExecutionDetailId, ExecutionDetails, ExecutionSource, ExecutionStatus,
+};
 pub use filters::{
     FieldFilter, FieldOperator, FilterGroup, FilterPart, FilterType, OnlineFilter, OnlineInLastFilter,
     PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
@@ -80,6 +91,11 @@ pub use layouts::{
 };
 pub use notification_groups::{NotificationGroup, NotificationGroups};
 pub use notification_templates::NotificationTemplates;
+pub use messages::{DeleteMessages, ListMessages, Message, MessageStatus, Messages};
+pub use notifications::{
+    DayStats, GraphStats, Job, JobStatus, JobTenant, ListNotifications, Notification, NotificationStats,
+    NotificationSubscriber, NotificationWorkflow, Notifications,
+};
 pub use operations::OPERATIONS;
 pub use organizations::{
     ApiServiceLevel, Branding, CreateOrganization, JobTitle, Member, MemberId, MemberInvite, MemberRole,
@@ -99,6 +115,9 @@ pub use subscribers::{
     PreferenceLevel, PreferenceOverride, PreferenceOverrideSource, PreferenceTemplate, Subscriber,
     SubscriberChannel, SubscriberCredentials, SubscriberPreference, SubscriberPreferences, Subscribers,
     UpdateGlobalPreference, UpdatePreference, UpdateSubscriber, UpsertedSubscriber,
+    ChannelCredentials, ChannelSettings, ChatOauth, CountUnseen, CreateSubscriber, ListFeed, ListSubscribers,
+    Mark, MarkAction, MarkAll, MarkAs, Subscriber, SubscriberChannel, SubscriberCredentials,
+    SubscriberMessages, SubscriberNotifications, Subscribers, UpdateSubscriber, UpsertedSubscriber,
 };
 pub use tenants::{CreateTenant, ListTenants, Tenant, TenantId, Tenants, UpdateTenant};
 pub use topics::{

@@ -4,6 +4,12 @@ use crate::subscribers::{credentials, preferences};
 use crate::{
     blueprints, changes, environments, feeds, inbound_parse, integrations, layouts, notification_groups,
     notification_templates, organizations, subscribers, tenants, topics, workflow_overrides, workflows,
+use crate::subscribers::{
+    credentials, messages as subscriber_messages, notifications as subscriber_notifications,
+};
+use crate::{
+    environments, events, execution_details, inbound_parse, messages, notifications, organizations,
+    subscribers, tenants, topics,
 };
 
 /// Every operation of this crate.
@@ -48,6 +54,19 @@ pub const OPERATIONS: &[&Operation] = &[
     &notification_templates::UPDATE,
     &notification_templates::DELETE,
     &notification_templates::UPDATE_STATUS,
+    &events::TRIGGER,
+    &events::TRIGGER_BULK,
+    &events::BROADCAST,
+    &events::CANCEL,
+    &execution_details::LIST,
+    &inbound_parse::MX_STATUS,
+    &messages::LIST,
+    &messages::DELETE,
+    &messages::DELETE_BY_TRANSACTION,
+    &notifications::LIST,
+    &notifications::GET,
+    &notifications::STATS,
+    &notifications::GRAPH_STATS,
     &organizations::LIST,
     &organizations::CREATE,
     &organizations::CURRENT,
@@ -65,6 +84,12 @@ pub const OPERATIONS: &[&Operation] = &[
     &credentials::UPDATE,
     &credentials::APPEND,
     &credentials::DELETE,
+    &subscriber_messages::MARK_AS,
+    &subscriber_messages::MARK,
+    &subscriber_messages::MARK_ALL,
+    &subscriber_messages::MARK_ACTION,
+    &subscriber_notifications::FEED,
+    &subscriber_notifications::UNSEEN_COUNT,
     &tenants::LIST,
     &tenants::CREATE,
     &tenants::GET,

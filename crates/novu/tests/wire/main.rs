@@ -14,6 +14,7 @@ mod bulk;
 mod catalogue;
 mod credentials;
 mod environments;
+mod events;
 mod inbound_parse;
 mod organizations;
 mod paging;

@@ -2,13 +2,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::account::Account;
 use super::environment::Environment;
 use super::ids::Kind;
 use super::input::object;
 use super::{feeds, integrations, layouts, notification_groups, subscribers, workflow_overrides, workflows};
+use super::{events, feeds, integrations, layouts, messages, notifications, subscribers, workflows};
 use crate::service::Shared;
 
 /// The state of one Novu environment: what a test sets up before it calls, and looks at afterwards.
@@ -44,6 +45,10 @@ impl Novu {
     /// feeds `feed-1` and `feed-2`, the group `Marketing`, the active workflow `welcome-flow` with an in-app step and an
     /// e-mail step, the drafts `draft-1` and `draft-2`, and an override of the first workflow for the first tenant, with the
     /// changes that these make, if there are none yet.
+    /// many tenants (`tenant-1` and so on); and the integrations `novu-in-app`, `sendgrid`, `slack` and
+    /// `firebase-cloud-messaging`, the layouts `layout-1` (the default one) and `layout-2`, the feeds `feed-1` and `feed-2`,
+    /// with the changes that these make, and the active workflow `welcome-flow` with an in-app step and an e-mail step, if
+    /// there are none yet; and triggers it once for `sub-1`, as `seed-transaction`, if nothing was triggered yet.
     pub fn seed(&self, count: usize) {
         self.with(|environment, now| {
             let first = environment.all(Kind::Subscriber).len() + 1;
@@ -60,6 +65,7 @@ impl Novu {
             notification_groups::seed(environment, now);
             workflows::seed(environment, now);
             workflow_overrides::seed(environment, now);
+            workflows::seed(environment, now);
             let topics = &mut environment.topics;
             if topics.all.is_empty() {
                 topics.add("topic-1", "Topic 1");
@@ -67,7 +73,29 @@ impl Novu {
             if let Some(topic) = topics.all.first_mut() {
                 topic.subscribers.extend(ids);
             }
+            events::seed(environment, now);
         });
+    }
+
+    /// What was sent, oldest first, as a listing of messages shows it. Steps that wait are carried out when something is asked
+    /// over the API after their time.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Value> {
+        let shown = |environment: &mut Environment| {
+            let all = environment.all(Kind::Message).iter();
+            all.map(|message| messages::shown(environment, message)).collect()
+        };
+        self.with(|environment, _| shown(environment)).unwrap_or_default()
+    }
+
+    /// What was triggered, oldest first: a notification with its jobs for each subscriber who was reached.
+    #[must_use]
+    pub fn notifications(&self) -> Vec<Value> {
+        let shown = |environment: &mut Environment| {
+            let all = environment.all(Kind::Notification).iter();
+            all.map(|notification| notifications::shown(environment, notification)).collect()
+        };
+        self.with(|environment, _| shown(environment)).unwrap_or_default()
     }
 
     /// Makes the server honour idempotency keys, which it does not as it is shipped.
