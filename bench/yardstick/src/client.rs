@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// A client of Uptinio's alerts. The types of bodies come from its caller, so that both sides use the same.
+/// A client of Uptinio's alerts, and of Novu's events. The types of bodies come from its caller, so that both sides use the same.
 #[derive(Clone, Debug)]
 pub struct HandWritten {
     http: reqwest::Client,
@@ -78,6 +78,23 @@ impl HandWritten {
             .put(format!("{}/alerts/{id}", self.base_url))
             .bearer_auth(&self.key)
             .json(changes)
+            .send()
+            .await?
+            .error_for_status()?;
+        Ok(answer.json::<Envelope<T>>().await?.data)
+    }
+
+    /// `POST /v1/events/trigger`
+    ///
+    /// # Errors
+    ///
+    /// As reqwest's; a status that is no success is one.
+    pub async fn trigger<T: DeserializeOwned>(&self, event: &impl Serialize) -> reqwest::Result<T> {
+        let answer = self
+            .http
+            .post(format!("{}/v1/events/trigger", self.base_url))
+            .header(AUTHORIZATION, format!("ApiKey {}", self.key))
+            .json(event)
             .send()
             .await?
             .error_for_status()?;

@@ -7,22 +7,20 @@ use crate::Novu;
 mod blueprints;
 mod changes;
 mod environments;
+mod events;
+mod execution_details;
 mod feeds;
 mod inbound_parse;
 mod integrations;
 mod layouts;
+mod messages;
 mod notification_groups;
 mod notification_templates;
-mod organizations;
-mod subscriber_preferences;
-mod events;
-mod execution_details;
-mod inbound_parse;
-mod messages;
 mod notifications;
 mod organizations;
 mod subscriber_messages;
 mod subscriber_notifications;
+mod subscriber_preferences;
 mod subscribers;
 mod tenants;
 mod topics;
@@ -42,16 +40,16 @@ pub fn catalogue() -> Vec<Entry<Novu>> {
         layouts::ENTRIES,
         notification_groups::ENTRIES,
         organizations::ENTRIES,
-        notification_templates::ENTRIES,
-        subscriber_preferences::ENTRIES,
-        workflow_overrides::ENTRIES,
-        workflows::ENTRIES,
         events::ENTRIES,
         notifications::ENTRIES,
         execution_details::ENTRIES,
         subscriber_notifications::ENTRIES,
         subscriber_messages::ENTRIES,
         messages::ENTRIES,
+        subscriber_preferences::ENTRIES,
+        workflow_overrides::ENTRIES,
+        notification_templates::ENTRIES,
+        workflows::ENTRIES,
         tenants::ENTRIES,
         topics::ENTRIES,
         subscribers::ENTRIES,

@@ -19,6 +19,11 @@ pub(crate) fn data<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
     Ok(data)
 }
 
+/// The same, where a server may answer nothing at all.
+pub(crate) fn data_or_default<T: DeserializeOwned + Default>(body: &str) -> Result<T, DecodeError> {
+    if body.is_empty() { Ok(T::default()) } else { data(body) }
+}
+
 /// A page: its items, and what the listing says of itself, which is not the same for all.
 pub(crate) fn page<T: DeserializeOwned>(body: &str) -> Result<Page<T>, DecodeError> {
     #[derive(Deserialize)]

@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-#![allow(dead_code, reason = "until all resources are there")]
 
 mod blueprints;
 mod changes;
@@ -15,18 +14,18 @@ mod envelope;
 mod environments;
 mod error_body;
 mod error_code;
-mod feeds;
 mod events;
 mod execution_details;
+mod feeds;
 mod filters;
 mod hidden;
 mod id;
 mod inbound_parse;
 mod integrations;
 mod layouts;
+mod messages;
 mod notification_groups;
 mod notification_templates;
-mod messages;
 mod notifications;
 mod nullable;
 mod operation;
@@ -63,7 +62,6 @@ pub use environments::{
 };
 pub use error_body::ErrorBody;
 pub use error_code::ErrorCode;
-pub use feeds::{Feed, Feeds};
 pub use events::{
     Broadcast, Events, OtherStatus, Recipient, Recipients, SubscriberProfile, TriggerActor, TriggerEvent,
     TriggerStatus, TriggerTenant, Triggered,
@@ -71,6 +69,7 @@ pub use events::{
 pub use execution_details::{
     ExecutionDetail, ExecutionDetailId, ExecutionDetails, ExecutionSource, ExecutionStatus,
 };
+pub use feeds::{Feed, Feeds};
 pub use filters::{
     FieldFilter, FieldOperator, FilterGroup, FilterPart, FilterType, OnlineFilter, OnlineInLastFilter,
     PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
@@ -89,9 +88,9 @@ pub use integrations::{
 pub use layouts::{
     CreateLayout, CreatedLayout, Layout, Layouts, ListLayouts, SortLayoutsBy, SortOrder, UpdateLayout,
 };
+pub use messages::{DeleteMessages, ListMessages, Message, MessageStatus, Messages};
 pub use notification_groups::{NotificationGroup, NotificationGroups};
 pub use notification_templates::NotificationTemplates;
-pub use messages::{DeleteMessages, ListMessages, Message, MessageStatus, Messages};
 pub use notifications::{
     DayStats, GraphStats, Job, JobStatus, JobTenant, ListNotifications, Notification, NotificationStats,
     NotificationSubscriber, NotificationWorkflow, Notifications,
@@ -111,13 +110,11 @@ pub use steps::{
     TimedMetadata,
 };
 pub use subscribers::{
-    ChannelCredentials, ChannelSettings, ChatOauth, CreateSubscriber, ListSubscribers, Preference,
-    PreferenceLevel, PreferenceOverride, PreferenceOverrideSource, PreferenceTemplate, Subscriber,
-    SubscriberChannel, SubscriberCredentials, SubscriberPreference, SubscriberPreferences, Subscribers,
-    UpdateGlobalPreference, UpdatePreference, UpdateSubscriber, UpsertedSubscriber,
     ChannelCredentials, ChannelSettings, ChatOauth, CountUnseen, CreateSubscriber, ListFeed, ListSubscribers,
-    Mark, MarkAction, MarkAll, MarkAs, Subscriber, SubscriberChannel, SubscriberCredentials,
-    SubscriberMessages, SubscriberNotifications, Subscribers, UpdateSubscriber, UpsertedSubscriber,
+    Mark, MarkAction, MarkAll, MarkAs, Preference, PreferenceLevel, PreferenceOverride,
+    PreferenceOverrideSource, PreferenceTemplate, Subscriber, SubscriberChannel, SubscriberCredentials,
+    SubscriberMessages, SubscriberNotifications, SubscriberPreference, SubscriberPreferences, Subscribers,
+    UpdateGlobalPreference, UpdatePreference, UpdateSubscriber, UpsertedSubscriber,
 };
 pub use tenants::{CreateTenant, ListTenants, Tenant, TenantId, Tenants, UpdateTenant};
 pub use topics::{

@@ -1,15 +1,12 @@
 use alertkit_transport::Operation;
 
-use crate::subscribers::{credentials, preferences};
-use crate::{
-    blueprints, changes, environments, feeds, inbound_parse, integrations, layouts, notification_groups,
-    notification_templates, organizations, subscribers, tenants, topics, workflow_overrides, workflows,
 use crate::subscribers::{
-    credentials, messages as subscriber_messages, notifications as subscriber_notifications,
+    credentials, messages as subscriber_messages, notifications as subscriber_notifications, preferences,
 };
 use crate::{
-    environments, events, execution_details, inbound_parse, messages, notifications, organizations,
-    subscribers, tenants, topics,
+    blueprints, changes, environments, events, execution_details, feeds, inbound_parse, integrations,
+    layouts, messages, notification_groups, notification_templates, notifications, organizations,
+    subscribers, tenants, topics, workflow_overrides, workflows,
 };
 
 /// Every operation of this crate.
@@ -59,7 +56,6 @@ pub const OPERATIONS: &[&Operation] = &[
     &events::BROADCAST,
     &events::CANCEL,
     &execution_details::LIST,
-    &inbound_parse::MX_STATUS,
     &messages::LIST,
     &messages::DELETE,
     &messages::DELETE_BY_TRANSACTION,

@@ -1,6 +1,6 @@
 use alertkit_transport::{Client, Operation, Pages, Request};
 
-use crate::envelope::{data, nothing, page};
+use crate::envelope::{data, data_or_default, nothing, page};
 use crate::operation::{delete, get, patch, post};
 use crate::{SubscriberId, TopicKey};
 
@@ -179,7 +179,8 @@ impl Topics {
     ///
     /// `POST /v1/topics/{topicKey}/subscribers`
     ///
-    /// Subscribers that do not exist are told in the answer, which is no error. How many may be given at once is not
+    /// Subscribers that do not exist are told in the answer, which is no error; a server that answers nothing (204) says
+    /// nothing of them. How many may be given at once is not
     /// documented; the body may have 100 kB.
     ///
     /// # Errors
@@ -210,7 +211,7 @@ impl Topics {
             .path(key.into())
             .check(subscribers.check())
             .json(&subscribers)
-            .request(data)
+            .request(data_or_default)
     }
 
     /// Removes subscribers from a topic. Those that do not subscribe to it are passed over.

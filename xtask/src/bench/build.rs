@@ -11,17 +11,33 @@ use crate::{Result, process};
 pub(super) const WHAT: &str = "\
 Compared: a clean release build of `alertkit-one-call` (one call with alertkit-uptinio) against that of
 `one-call-by-hand` in `alertkit-yardstick` (the same call by hand, on reqwest with the same features and json, rustls
-with ring, serde with derive, tokio): CPU seconds of cargo and all that it runs. One build each, so take the second
-digit for noise.";
+with ring, serde with derive, tokio), and of `alertkit-one-trigger` (one event with alertkit-novu) against that of
+`one-trigger-by-hand`: CPU seconds of cargo and all that it runs. One build each, so take the second digit for noise.";
+
+/// A program, and the same by hand.
+#[derive(Clone, Copy)]
+pub(super) struct Pair {
+    package: &'static str,
+    program: &'static str,
+    by_hand: &'static str,
+}
+
+/// One call of Uptinio.
+pub(super) const ONE_CALL: Pair =
+    Pair { package: "alertkit-one-call", program: "one-call", by_hand: "one-call-by-hand" };
+
+/// One event of Novu, whose crate has as many operations as all others together, and more.
+pub(super) const ONE_TRIGGER: Pair =
+    Pair { package: "alertkit-one-trigger", program: "one-trigger", by_hand: "one-trigger-by-hand" };
 
 /// CPU seconds of both builds, where the system tells them.
-pub(super) fn measure() -> Result<Option<Counts>> {
+pub(super) fn measure(pair: Pair) -> Result<Option<Counts>> {
     if cpu_seconds_of_children().is_err() {
         println!("not checked: /proc/self/stat can't be read here");
         return Ok(None);
     }
-    let alertkit = build("alertkit-one-call", "one-call")?;
-    let by_hand = build("alertkit-yardstick", "one-call-by-hand")?;
+    let alertkit = build(pair.package, pair.program)?;
+    let by_hand = build("alertkit-yardstick", pair.by_hand)?;
     Ok(Some(Counts { alertkit, by_hand }))
 }
 

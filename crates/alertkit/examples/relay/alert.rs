@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
 use alertkit::apialerts::Event;
+use alertkit::transport::url;
+use serde_json::{Value, json};
 
 /// An alert from any source, as the relay passes it on.
 pub(crate) struct Alert {
@@ -46,6 +48,16 @@ impl From<alertkit::posthog::Alert> for Alert {
 }
 
 impl Alert {
+    /// What tells a repetition of it: its id, in characters that an idempotency key may have.
+    pub(crate) fn key(&self) -> String {
+        format!("relay-{}", url::form_urlencoded::byte_serialize(self.id.as_bytes()).collect::<String>())
+    }
+
+    /// What templates can show of it.
+    pub(crate) fn payload(&self) -> Value {
+        json!({"id": self.id, "title": self.title, "message": self.message, "about": self.about})
+    }
+
     /// The event that tells of it.
     pub(crate) fn event(&self) -> Event {
         let mut data: BTreeMap<&str, &str> =

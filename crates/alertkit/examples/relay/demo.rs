@@ -1,8 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use alertkit::apialerts::ApiAlerts;
 use alertkit::blacktide::BlackTide;
+use alertkit::novu::Novu;
 use alertkit::posthog::PostHog;
 use alertkit::uptinio::Uptinio;
 use alertkit_sandbox::{Fault, Sandbox};
@@ -12,7 +13,7 @@ use crate::clients::Clients;
 use crate::report::Report;
 use crate::watch::Watch;
 
-/// A sandbox with 250 alerts and two faults, in place of the real APIs.
+/// A sandbox with 250 alerts and three faults, in place of the real APIs.
 pub(crate) struct Demo {
     sandbox: Sandbox,
     /// The ids of the alerts that are to arrive, as events name them.
@@ -37,6 +38,10 @@ impl Demo {
         // A read may be repeated whatever happened to it, an event when it is sure that it was not taken.
         sandbox.inject(Fault::on("uptinio.alerts.list").nth(3).status(503));
         sandbox.inject(Fault::on("apialerts.events.send").nth(100).status(429).header("Retry-After", "1"));
+        // An event of Novu whose answer is lost may be sent again: its key tells that it was there before.
+        sandbox.novu().seed(3);
+        sandbox.novu().honour_idempotency_keys();
+        sandbox.inject(Fault::on("novu.events.trigger").nth(50).drop_after());
         Ok(Self { sandbox, expected })
     }
 
@@ -47,12 +52,14 @@ impl Demo {
     pub(crate) fn clients(&self) -> Result<Clients, Box<dyn Error>> {
         let sandbox = &self.sandbox;
         let alerts = ApiAlerts::builder(sandbox.apialerts_key()).base_url(sandbox.apialerts_url()).build()?;
+        let novu = Novu::builder(sandbox.novu_key()).base_url(sandbox.novu_url()).build()?;
         let uptinio = Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url()).build()?;
         let posthog = PostHog::builder(sandbox.posthog_key()).base_url(sandbox.posthog_url()).build()?;
         let blacktide =
             BlackTide::builder(sandbox.blacktide_key()).base_url(sandbox.blacktide_url()).build()?;
         Ok(Clients {
-            alerts,
+            alerts: Some(alerts),
+            novu: Some((novu, "welcome-flow".into(), "topic-1".into())),
             uptinio: Some(uptinio),
             posthog: Some(posthog),
             blacktide: Some((blacktide, "on-call@example.com".to_owned())),
@@ -74,20 +81,36 @@ impl Demo {
         }
         let once = |id: &&String| arrived.get(*id) == Some(&1);
         let exactly_once = self.expected.iter().filter(once).count();
-        let requests = self.sandbox.journal_of("apialerts.events.send");
-        let committed = requests.iter().filter(|request| request.committed).count();
+        let committed = |operation: &str| {
+            self.sandbox
+                .journal_of(operation)
+                .into_iter()
+                .filter(|request| request.committed)
+                .collect::<Vec<_>>()
+        };
+        let triggers = committed("novu.events.trigger");
+        let keys: BTreeSet<&str> =
+            triggers.iter().filter_map(|request| request.header("idempotency-key")).collect();
         let faults = self.sandbox.journal().iter().filter(|request| request.fault.is_some()).count();
         let expected = self.expected.len();
-        let counts = [exactly_once, arrived.len(), committed, usize::try_from(report.alerts())?];
+        let counts = [
+            exactly_once,
+            arrived.len(),
+            committed("apialerts.events.send").len(),
+            triggers.len(),
+            keys.len(),
+            usize::try_from(report.alerts())?,
+        ];
         let watched = [self.sandbox.blacktide().channels().len(), self.sandbox.blacktide().rules().len()];
-        if counts == [expected; 4] && faults == 2 && watched == [1, 1] {
+        if counts == [expected; 6] && faults == 3 && watched == [1, 1] {
             Ok(format!(
-                "checked against the sandbox's journal: each alert arrived exactly once, {faults} faults on the way"
+                "checked against the sandbox's journal: each alert arrived exactly once in each place, {faults} faults on \
+                 the way"
             ))
         } else {
             Err(format!(
-                "the sandbox disagrees: of {expected} alerts, {exactly_once} arrived exactly once; {committed} events \
-                 committed, {faults} faults, {watched:?} channels and rules"
+                "the sandbox disagrees: of {expected} alerts, {exactly_once} arrived exactly once; the counts are \
+                 {counts:?}, {faults} faults, {watched:?} channels and rules"
             )
             .into())
         }

@@ -1,17 +1,19 @@
 //! Watches alerts and passes each one on, once.
 //!
-//! It reads Uptinio's active alerts and PostHog's firing ones page by page and sends an API Alerts event for each one that
-//! it has not seen, through the queue, and ends with an account of every source and sink. Before that it makes sure that
-//! BlackTide has a channel and a rule of its own, which it creates once and finds by name from then on.
+//! It reads Uptinio's active alerts and PostHog's firing ones page by page. For each one that it has not seen it sends an
+//! API Alerts event, through the queue, and triggers a Novu workflow for a topic, with an idempotency key of the alert's own;
+//! it ends with an account of every source and sink. Before that it makes sure that BlackTide has a channel and a rule of its
+//! own, which it creates once and finds by name from then on.
 //!
 //! ```text
 //! cargo run -p alertkit --example relay
 //! ```
 //!
-//! With keys in the environment it speaks to the real APIs, or to the base URLs there: `APIALERTS_API_KEY`, and at least
-//! one of `UPTINIO_API_KEY` and `POSTHOG_PERSONAL_API_KEY`; `BLACKTIDE_API_TOKEN` and, for its channel, `RELAY_EMAIL` when
-//! BlackTide is to take part. Without any key it starts a sandbox with 250 alerts and two faults, and checks that every
-//! alert arrived exactly once. `--every SECONDS` keeps watching until it is interrupted.
+//! With keys in the environment it speaks to the real APIs, or to the base URLs there: at least one of `UPTINIO_API_KEY` and
+//! `POSTHOG_PERSONAL_API_KEY` to read from, and at least one of `APIALERTS_API_KEY` and `NOVU_API_KEY` (with `RELAY_WORKFLOW`
+//! and `RELAY_TOPIC`) to pass on to; `BLACKTIDE_API_TOKEN` and, for its channel, `RELAY_EMAIL` when BlackTide is to take part.
+//! Without any key it starts a sandbox with 250 alerts and three faults, and checks that every alert arrived exactly once in
+//! each place. `--every SECONDS` keeps watching until it is interrupted.
 
 #![allow(clippy::print_stdout, reason = "it is a program")]
 
@@ -32,7 +34,7 @@ use std::time::Duration;
 use clients::Clients;
 use demo::Demo;
 use relay::Relay;
-use sink::Sink;
+use sink::{Events, Sink, Workflow};
 use source::Source;
 use view::View;
 use watch::Watch;
@@ -70,7 +72,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let uptinio = clients.uptinio.as_ref().map(Source::uptinio);
     let posthog = clients.posthog.as_ref().map(Source::posthog);
     let sources = uptinio.into_iter().chain(posthog).collect();
-    let mut relay = Relay::new(sources, Sink::new(&clients.alerts)?);
+    let mut relay = Relay::new(sources, sinks(&clients)?);
     let watched = watch(&mut relay, every, &mut view).await;
 
     // Whatever stopped it: what was queued is sent and accounted for.
@@ -81,6 +83,13 @@ async fn run() -> Result<(), Box<dyn Error>> {
         view.note(&demo.check(&report, &clients).await?);
     }
     if report.is_complete() { Ok(()) } else { Err("not every alert was passed on".into()) }
+}
+
+fn sinks(clients: &Clients) -> Result<Vec<Sink>, Box<dyn Error>> {
+    let events = clients.alerts.as_ref().map(Events::new).transpose()?;
+    let workflow = clients.novu.as_ref();
+    let workflow = workflow.map(|(novu, name, topic)| Workflow::new(novu, name.clone(), topic.clone()));
+    Ok(events.map(Sink::Events).into_iter().chain(workflow.map(Sink::Workflow)).collect())
 }
 
 /// Looks once, or until it is interrupted.

@@ -12,14 +12,14 @@ use crate::view::View;
 /// Passes each alert on once.
 pub(crate) struct Relay {
     sources: Vec<(Source, u64)>,
-    sink: Sink,
+    sinks: Vec<Sink>,
     seen: HashSet<String>,
 }
 
 impl Relay {
-    pub(crate) fn new(sources: Vec<Source>, sink: Sink) -> Self {
+    pub(crate) fn new(sources: Vec<Source>, sinks: Vec<Sink>) -> Self {
         let sources = sources.into_iter().map(|source| (source, 0)).collect();
-        Self { sources, sink, seen: HashSet::new() }
+        Self { sources, sinks, seen: HashSet::new() }
     }
 
     /// Looks once through all alerts that are on.
@@ -30,7 +30,9 @@ impl Relay {
                 view.page(source.name(), found.alerts.len(), found.total);
                 for alert in found.alerts {
                     if self.seen.insert(alert.id.clone()) {
-                        self.sink.send(&alert).await?;
+                        for sink in &mut self.sinks {
+                            sink.send(&alert).await?;
+                        }
                         *alerts += 1;
                         view.passed_on();
                     }
@@ -40,10 +42,13 @@ impl Relay {
         Ok(())
     }
 
-    /// Waits for the events that are still under way.
+    /// Waits for what is still under way.
     pub(crate) async fn finish(self, timeout: Duration) -> Report {
-        let events = self.sink.finish(timeout).await;
+        let mut sinks = Vec::new();
+        for sink in self.sinks {
+            sinks.push((sink.name(), sink.finish(timeout).await));
+        }
         let sources = self.sources.iter().map(|(source, alerts)| (source.name(), *alerts)).collect();
-        Report { sources, sinks: vec![(Sink::NAME, events.into())] }
+        Report { sources, sinks }
     }
 }

@@ -1,38 +1,46 @@
 use std::time::Duration;
 
-use alertkit::apialerts::{ApiAlerts, FlushReport, Queue, RejectedReason};
 use alertkit::transport::Error;
 
 use crate::alert::Alert;
+use crate::report::Account;
 
-/// Where alerts go: events of API Alerts, through the queue.
-pub(crate) struct Sink {
-    queue: Queue,
+mod events;
+mod workflow;
+
+pub(crate) use events::Events;
+pub(crate) use workflow::Workflow;
+
+/// Where alerts go.
+pub(crate) enum Sink {
+    /// Events of API Alerts.
+    Events(Events),
+    /// A workflow of Novu, for the subscribers of a topic.
+    Workflow(Workflow),
 }
 
 impl Sink {
-    pub(crate) const NAME: &str = "API Alerts, events";
-
-    pub(crate) fn new(alerts: &ApiAlerts) -> Result<Self, Error> {
-        Ok(Self { queue: Queue::new(alerts)? })
-    }
-
-    /// Queues an alert, and waits where the queue is full: here, the alerts can wait.
-    pub(crate) async fn send(&self, alert: &Alert) -> Result<(), Error> {
-        let mut event = alert.event();
-        loop {
-            let Err(rejected) = self.queue.send(event) else { return Ok(()) };
-            match rejected.reason() {
-                RejectedReason::Full => {
-                    let _ = self.queue.flush_async(Duration::from_secs(1)).await;
-                    event = rejected.into_event();
-                }
-                reason => return Err(Error::invalid_input("event", format!("was not taken: {reason:?}"))),
-            }
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Events(_) => "API Alerts, events",
+            Self::Workflow(_) => "Novu, workflow",
         }
     }
 
-    pub(crate) async fn finish(self, timeout: Duration) -> FlushReport {
-        self.queue.shutdown_async(timeout).await
+    /// Passes an alert on. An alert that a sink does not take stands in its account; an error is for what no other alert
+    /// would fare better with.
+    pub(crate) async fn send(&mut self, alert: &Alert) -> Result<(), Error> {
+        match self {
+            Self::Events(events) => events.send(alert).await,
+            Self::Workflow(workflow) => workflow.send(alert).await,
+        }
+    }
+
+    /// Waits for what is still under way, and gives the account of all.
+    pub(crate) async fn finish(self, timeout: Duration) -> Account {
+        match self {
+            Self::Events(events) => events.finish(timeout).await,
+            Self::Workflow(workflow) => workflow.finish(),
+        }
     }
 }

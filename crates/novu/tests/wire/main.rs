@@ -13,11 +13,15 @@
 mod bulk;
 mod catalogue;
 mod credentials;
+mod description;
 mod environments;
 mod events;
 mod inbound_parse;
 mod organizations;
 mod paging;
+mod recorded;
+mod recorded_calls;
+mod recorded_server;
 mod subscribers;
 mod tenants;
 mod topics;

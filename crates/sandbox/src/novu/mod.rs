@@ -1,7 +1,5 @@
 //! Novu: the notification platform. Every key is an environment of an organization; a bearer token is a user of one.
 
-#![allow(dead_code, reason = "until all resources are there")]
-
 mod access;
 mod account;
 mod answers;
@@ -84,8 +82,6 @@ pub(crate) static API: Api = Api {
         workflow_overrides::ROUTES,
         workflows::ROUTES,
         workflows::NOTIFICATION_TEMPLATE_ROUTES,
-        workflows::NOTIFICATION_TEMPLATE_ROUTES,
-        workflows::ROUTES,
     ],
     serve: serve::serve,
     failure: errors::failure,

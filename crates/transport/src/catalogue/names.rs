@@ -26,8 +26,8 @@ pub(super) fn all_written(given: &Value, written: &Value, fields: &[&str]) -> Re
     match (given, written) {
         (Value::Object(given), Value::Object(written)) => given.iter().try_for_each(|(name, value)| {
             let Some(back) = written.get(name) else {
-                let known: Vec<&str> =
-                    fields.iter().copied().chain(written.keys().map(String::as_str)).collect();
+                let written = written.keys().map(String::as_str).filter(|name| !fields.contains(name));
+                let known: Vec<&str> = fields.iter().copied().chain(written).collect();
                 return if known.contains(&name.as_str()) {
                     Err(Error::invalid_input(
                         "body",
