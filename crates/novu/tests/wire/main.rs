@@ -10,6 +10,12 @@
     reason = "tests fail by panicking"
 )]
 
+mod blueprints;
+mod changes;
+mod feeds;
+mod integrations;
+mod layouts;
+mod notification_groups;
 mod tenants;
 mod topics;
 
