@@ -3,7 +3,8 @@ use alertkit_transport::{Api, Client, ClientBuilder, Credential, Error, Request}
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Blueprints, Changes, Feeds, Integrations, Layouts, NotificationGroups, Tenants, Topics, error_code,
+    Blueprints, Changes, Feeds, Integrations, Layouts, NotificationGroups, NotificationTemplates, Tenants,
+    Topics, WorkflowOverrides, Workflows, error_code,
 };
 
 /// The API, as its servers of the generation 0.24 have it, and those of 2.0 still.
@@ -129,6 +130,12 @@ impl Novu {
         NotificationGroups::new(self.client.clone())
     }
 
+    /// Workflows by the routes of their former name, which are deprecated: prefer [`workflows`](Self::workflows).
+    #[must_use]
+    pub fn notification_templates(&self) -> NotificationTemplates {
+        NotificationTemplates::new(self.client.clone())
+    }
+
     /// Tenants: the customers of your customers, on whose behalf notifications are sent.
     #[must_use]
     pub fn tenants(&self) -> Tenants {
@@ -139,6 +146,18 @@ impl Novu {
     #[must_use]
     pub fn topics(&self) -> Topics {
         Topics::new(self.client.clone())
+    }
+
+    /// Workflow overrides: what is other about a workflow for one tenant.
+    #[must_use]
+    pub fn workflow_overrides(&self) -> WorkflowOverrides {
+        WorkflowOverrides::new(self.client.clone())
+    }
+
+    /// Workflows: what is sent over which channels when an event comes.
+    #[must_use]
+    pub fn workflows(&self) -> Workflows {
+        Workflows::new(self.client.clone())
     }
 
     /// A call of an endpoint that this crate does not model, with the client's authentication, idempotency keys, retries

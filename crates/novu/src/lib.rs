@@ -21,6 +21,7 @@ mod id;
 mod integrations;
 mod layouts;
 mod notification_groups;
+mod notification_templates;
 mod nullable;
 mod operation;
 mod operations;
@@ -30,6 +31,7 @@ mod steps;
 mod tagged;
 mod tenants;
 mod topics;
+mod workflow_overrides;
 mod workflows;
 
 pub use blueprints::{Blueprint, BlueprintGroup, Blueprints, GroupedBlueprints};
@@ -53,7 +55,7 @@ pub use error_code::ErrorCode;
 pub use feeds::{Feed, Feeds};
 pub use filters::{
     FieldFilter, FieldOperator, FilterGroup, FilterPart, FilterType, OnlineFilter, OnlineInLastFilter,
-    OtherFilter, PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
+    PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
 };
 pub use hidden::HiddenJson;
 pub use id::{
@@ -69,6 +71,7 @@ pub use layouts::{
     CreateLayout, CreatedLayout, Layout, Layouts, ListLayouts, SortLayoutsBy, SortOrder, UpdateLayout,
 };
 pub use notification_groups::{NotificationGroup, NotificationGroups};
+pub use notification_templates::NotificationTemplates;
 pub use operations::OPERATIONS;
 pub use preference_channels::PreferenceChannels;
 pub use provider::ProviderId;
@@ -83,10 +86,15 @@ pub use topics::{
     CreateTopic, CreatedTopic, ListTopics, NotSubscribed, Subscribed, Topic, TopicId, TopicSubscription,
     Topics,
 };
+pub use workflow_overrides::{
+    CreateWorkflowOverride, ListWorkflowOverrides, UpdateWorkflowOverride, WorkflowOverride,
+    WorkflowOverrideId, WorkflowOverrides,
+};
 pub use workflows::{
-    BlueprintId, ChannelIntegrationStatus, ReservedVariable, ReservedVariableType, TriggerIdentifier,
-    TriggerType, TriggerVariable, Workflow, WorkflowGroup, WorkflowIntegrationStatus, WorkflowOrigin,
-    WorkflowTrigger, WorkflowType,
+    BlueprintId, ChannelIntegrationStatus, CreateWorkflow, ListWorkflows, ReservedVariable,
+    ReservedVariableType, TriggerIdentifier, TriggerType, TriggerVariable, UpdateWorkflow, Workflow,
+    WorkflowIntegrationStatus, WorkflowOrigin, WorkflowTrigger, WorkflowType, WorkflowVariables,
+    WorkflowVariablesByName, Workflows,
 };
 
 pub use alertkit_transport::*;

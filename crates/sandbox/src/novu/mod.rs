@@ -15,6 +15,7 @@ mod handle;
 mod idempotency;
 mod ids;
 mod input;
+mod integration_status;
 mod integrations;
 mod layout_variables;
 mod layouts;
@@ -24,8 +25,14 @@ mod providers;
 mod rate_limit;
 mod references;
 mod serve;
+mod subscriber_preferences;
+mod template_variables;
 mod tenants;
 mod topics;
+mod workflow_members;
+mod workflow_overrides;
+mod workflow_steps;
+mod workflows;
 
 pub(crate) use account::Store;
 pub use handle::Novu;
@@ -43,6 +50,10 @@ pub(crate) static API: Api = Api {
         notification_groups::ROUTES,
         tenants::ROUTES,
         topics::ROUTES,
+        subscriber_preferences::ROUTES,
+        workflow_overrides::ROUTES,
+        workflows::ROUTES,
+        workflows::NOTIFICATION_TEMPLATE_ROUTES,
     ],
     serve: serve::serve,
     failure: errors::failure,
