@@ -3,8 +3,9 @@ use alertkit_transport::{Api, Client, ClientBuilder, Credential, Error, Request}
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Blueprints, Changes, Feeds, Integrations, Layouts, NotificationGroups, NotificationTemplates, Tenants,
-    Topics, WorkflowOverrides, Workflows, error_code,
+    Blueprints, Changes, Environments, Feeds, InboundParse, Integrations, Layouts, NotificationGroups,
+    NotificationTemplates, Organizations, Subscribers, Tenants, Topics, WorkflowOverrides, Workflows,
+    error_code,
 };
 
 /// The API, as its servers of the generation 0.24 have it, and those of 2.0 still.
@@ -106,10 +107,22 @@ impl Novu {
         Changes::new(self.client.clone())
     }
 
+    /// Environments, of which an organization has two: Development and Production.
+    #[must_use]
+    pub fn environments(&self) -> Environments {
+        Environments::new(self.client.clone())
+    }
+
     /// Feeds: the parts of the notification centre.
     #[must_use]
     pub fn feeds(&self) -> Feeds {
         Feeds::new(self.client.clone())
+    }
+
+    /// E-mails that users answer to notifications.
+    #[must_use]
+    pub fn inbound_parse(&self) -> InboundParse {
+        InboundParse::new(self.client.clone())
     }
 
     /// Integrations: the services over which an environment delivers.
@@ -134,6 +147,18 @@ impl Novu {
     #[must_use]
     pub fn notification_templates(&self) -> NotificationTemplates {
         NotificationTemplates::new(self.client.clone())
+    }
+
+    /// Organizations and who is in them.
+    #[must_use]
+    pub fn organizations(&self) -> Organizations {
+        Organizations::new(self.client.clone())
+    }
+
+    /// Subscribers: those who are notified.
+    #[must_use]
+    pub fn subscribers(&self) -> Subscribers {
+        Subscribers::new(self.client.clone())
     }
 
     /// Tenants: the customers of your customers, on whose behalf notifications are sent.

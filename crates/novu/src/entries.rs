@@ -6,10 +6,14 @@ use crate::Novu;
 
 mod blueprints;
 mod changes;
+mod environments;
 mod feeds;
+mod inbound_parse;
 mod integrations;
 mod layouts;
 mod notification_groups;
+mod organizations;
+mod subscribers;
 mod tenants;
 mod topics;
 
@@ -19,12 +23,16 @@ pub fn catalogue() -> Vec<Entry<Novu>> {
     [
         blueprints::ENTRIES,
         changes::ENTRIES,
+        environments::ENTRIES,
         feeds::ENTRIES,
+        inbound_parse::ENTRIES,
         integrations::ENTRIES,
         layouts::ENTRIES,
         notification_groups::ENTRIES,
+        organizations::ENTRIES,
         tenants::ENTRIES,
         topics::ENTRIES,
+        subscribers::ENTRIES,
     ]
     .concat()
 }

@@ -12,12 +12,14 @@ mod deleted;
 #[cfg(feature = "catalogue")]
 mod entries;
 mod envelope;
+mod environments;
 mod error_body;
 mod error_code;
 mod feeds;
 mod filters;
 mod hidden;
 mod id;
+mod inbound_parse;
 mod integrations;
 mod layouts;
 mod notification_groups;
@@ -25,9 +27,11 @@ mod notification_templates;
 mod nullable;
 mod operation;
 mod operations;
+mod organizations;
 mod preference_channels;
 mod provider;
 mod steps;
+mod subscribers;
 mod tagged;
 mod tenants;
 mod topics;
@@ -50,6 +54,10 @@ pub use deleted::Deleted;
 #[cfg(feature = "catalogue")]
 #[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]
 pub use entries::catalogue;
+pub use environments::{
+    ApiKey, ApiKeyId, ApiRateLimits, BridgeEndpoint, CreateEnvironment, Environment, EnvironmentDns,
+    EnvironmentWidget, Environments,
+};
 pub use error_body::ErrorBody;
 pub use error_code::ErrorCode;
 pub use feeds::{Feed, Feeds};
@@ -63,6 +71,7 @@ pub use id::{
     MessageTemplateId, NotificationGroupId, NotificationId, OrganizationId, SubscriberId, TenantIdentifier,
     TopicKey, TransactionId, UserId, WorkflowId,
 };
+pub use inbound_parse::{InboundParse, MxStatus};
 pub use integrations::{
     ChannelUsage, CreateIntegration, Credentials, Integration, Integrations, ProviderOrIntegrationId,
     UpdateIntegration,
@@ -73,6 +82,11 @@ pub use layouts::{
 pub use notification_groups::{NotificationGroup, NotificationGroups};
 pub use notification_templates::NotificationTemplates;
 pub use operations::OPERATIONS;
+pub use organizations::{
+    ApiServiceLevel, Branding, CreateOrganization, JobTitle, Member, MemberId, MemberInvite, MemberRole,
+    MemberStatus, MemberUser, Organization, Organizations, PartnerConfiguration, PartnerType,
+    ProductUseCases, RenamedOrganization, TextDirection, UpdateBranding,
+};
 pub use preference_channels::PreferenceChannels;
 pub use provider::ProviderId;
 pub use steps::{
@@ -80,6 +94,10 @@ pub use steps::{
     ReplyCallback, ScheduledMetadata, Step, StepId, StepInput, StepMetadata, StepUuid, StepVariant,
     StepVariantInput, TemplateContentType, TemplateVariable, TemplateVariableType, TimeUnit, TimedConfig,
     TimedMetadata,
+};
+pub use subscribers::{
+    ChannelCredentials, ChannelSettings, ChatOauth, CreateSubscriber, ListSubscribers, Subscriber,
+    SubscriberChannel, SubscriberCredentials, Subscribers, UpdateSubscriber, UpsertedSubscriber,
 };
 pub use tenants::{CreateTenant, ListTenants, Tenant, TenantId, Tenants, UpdateTenant};
 pub use topics::{

@@ -1,6 +1,10 @@
 use alertkit_transport::Operation;
 
-use crate::{blueprints, changes, feeds, integrations, layouts, notification_groups, tenants, topics};
+use crate::subscribers::credentials;
+use crate::{
+    blueprints, changes, environments, feeds, inbound_parse, integrations, layouts, notification_groups,
+    organizations, subscribers, tenants, topics,
+};
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&Operation] = &[
@@ -10,9 +14,15 @@ pub const OPERATIONS: &[&Operation] = &[
     &changes::COUNT,
     &changes::APPLY,
     &changes::BULK_APPLY,
+    &environments::LIST,
+    &environments::CREATE,
+    &environments::CURRENT,
+    &environments::API_KEYS,
+    &environments::REGENERATE_API_KEYS,
     &feeds::LIST,
     &feeds::CREATE,
     &feeds::DELETE,
+    &inbound_parse::MX_STATUS,
     &integrations::LIST,
     &integrations::LIST_ACTIVE,
     &integrations::CREATE,
@@ -32,6 +42,23 @@ pub const OPERATIONS: &[&Operation] = &[
     &notification_groups::GET,
     &notification_groups::UPDATE,
     &notification_groups::DELETE,
+    &organizations::LIST,
+    &organizations::CREATE,
+    &organizations::CURRENT,
+    &organizations::RENAME,
+    &organizations::LIST_MEMBERS,
+    &organizations::REMOVE_MEMBER,
+    &organizations::UPDATE_BRANDING,
+    &subscribers::LIST,
+    &subscribers::CREATE,
+    &subscribers::BULK_CREATE,
+    &subscribers::GET,
+    &subscribers::UPDATE,
+    &subscribers::DELETE,
+    &subscribers::SET_ONLINE_STATUS,
+    &credentials::UPDATE,
+    &credentials::APPEND,
+    &credentials::DELETE,
     &tenants::LIST,
     &tenants::CREATE,
     &tenants::GET,

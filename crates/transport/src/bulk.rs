@@ -53,7 +53,7 @@ impl<T> Bulk<T> {
     pub(crate) fn new<I: Serialize>(
         draft: Draft,
         limits: BulkLimits,
-        inputs: impl IntoIterator<Item = I>,
+        inputs: impl IntoIterator<Item = Result<I, Error>>,
         decode: DecodeBulk<T>,
     ) -> Self {
         let longest = limits.bytes.saturating_sub(limits.member.len() + FRAME);
@@ -64,7 +64,10 @@ impl<T> Bulk<T> {
             Ok(json) => Ok(Bytes::from(json)),
             Err(_) => Err(Error::invalid_input("input", "can't be written as JSON")),
         };
-        Self { draft, limits, inputs: inputs.into_iter().map(encode).collect(), decode, concurrency: 1 }
+        let operation = draft.operation;
+        let inputs = inputs.into_iter().map(|input| input.and_then(encode));
+        let inputs = inputs.map(|input| input.map_err(|error| error.with_operation(operation)));
+        Self { inputs: inputs.collect(), draft, limits, decode, concurrency: 1 }
     }
 
     /// How many batches are under way at once. Default 1.

@@ -143,7 +143,27 @@ impl Draft {
         inputs: impl IntoIterator<Item = I>,
         decode: DecodeBulk<T>,
     ) -> Bulk<T> {
+        self.bulk_checked(limits, inputs.into_iter().map(Ok), decode)
+    }
+
+    /// The same, of which some inputs were found to be wrong. These are not sent: their outcome is the error.
+    #[inline]
+    pub fn bulk_checked<T, I: Serialize>(
+        self,
+        limits: BulkLimits,
+        inputs: impl IntoIterator<Item = Result<I, Error>>,
+        decode: DecodeBulk<T>,
+    ) -> Bulk<T> {
         Bulk::new(self, limits, inputs, decode)
+    }
+
+    /// The address, for a call that something else makes, such as a browser.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a bad argument.
+    pub fn url(mut self) -> Result<Url, Error> {
+        self.finish()
     }
 
     pub(crate) fn push_query(&mut self, name: &str, value: &str) {

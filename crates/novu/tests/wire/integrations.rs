@@ -163,7 +163,7 @@ async fn integrations_webhook_status() {
 #[tokio::test]
 async fn integrations_webhook_status__of_an_integration() {
     let (server, novu) = answering(200, json!({"data": false})).await;
-    assert!(!novu.integrations().webhook_status(&IntegrationId::from(ID)).await.unwrap());
+    assert!(!novu.integrations().webhook_status(IntegrationId::from(ID)).await.unwrap());
     let target = format!("/integrations/webhook/provider/{ID}/status");
     assert_eq!(sent(&server), expected("GET", &target, Value::Null));
 }

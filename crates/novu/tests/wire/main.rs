@@ -11,11 +11,19 @@
 )]
 
 mod blueprints;
+mod bulk;
+mod catalogue;
 mod changes;
+mod credentials;
+mod environments;
 mod feeds;
+mod inbound_parse;
 mod integrations;
 mod layouts;
 mod notification_groups;
+mod organizations;
+mod paging;
+mod subscribers;
 mod tenants;
 mod topics;
 

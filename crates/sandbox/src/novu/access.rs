@@ -18,6 +18,18 @@ pub(crate) struct Visit<'accounts> {
 
 impl Accounts {
     pub(crate) fn visit(&mut self, request: &Request) -> Result<Visit<'_>, Answer> {
+        let (account, environment, is_user) = self.find(request)?;
+        let account = self.all.get_mut(account).ok_or_else(errors::internal)?;
+        Ok(Visit { account, environment, is_user })
+    }
+
+    /// The indexes of the account and of its environment.
+    pub(crate) fn place(&self, request: &Request) -> Result<(usize, usize), Answer> {
+        self.find(request).map(|(account, environment, _)| (account, environment))
+    }
+
+    /// The indexes of the account and of its environment, and whether it is a user who asks.
+    fn find(&self, request: &Request) -> Result<(usize, usize, bool), Answer> {
         let missing = || errors::unauthorized("Missing authorization header");
         let header = request.headers.get(header::AUTHORIZATION).filter(|header| !header.is_empty());
         let header = header.ok_or_else(missing)?;
@@ -25,13 +37,13 @@ impl Accounts {
         let (scheme, key) = header.split_once(' ').unwrap_or((&header, ""));
         match scheme {
             "ApiKey" => {
-                let found = self.of_key(key).ok_or_else(|| errors::unauthorized("API Key not found"))?;
-                Ok(Visit { account: found.0, environment: found.1, is_user: false })
+                let found = self.keys.get(key).ok_or_else(|| errors::unauthorized("API Key not found"))?;
+                Ok((found.0, found.1, false))
             }
             "Bearer" => {
                 let unknown = || errors::bare(http::StatusCode::UNAUTHORIZED, "Unauthorized");
-                let found = self.of_token(key).ok_or_else(unknown)?;
-                Ok(Visit { account: found.0, environment: found.1, is_user: true })
+                // A user has the first environment open.
+                Ok((*self.tokens.get(key).ok_or_else(unknown)?, 0, true))
             }
             other => Err(errors::unauthorized(&format!("Invalid authentication scheme: \"{other}\""))),
         }

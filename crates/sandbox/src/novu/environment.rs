@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::ids::{Kind, id};
 use super::input::{Object, object, text};
+use super::keys::{ApiKey, digits};
 use super::topics::Topics;
 use super::{errors, notification_groups};
 use crate::exchange::Answer;
@@ -15,6 +16,30 @@ pub(crate) struct Environment {
     pub(crate) organization: String,
     things: HashMap<Kind, Things>,
     pub(crate) topics: Topics,
+    pub(crate) profile: Profile,
+}
+
+/// What an environment says of itself.
+#[derive(Default)]
+pub(crate) struct Profile {
+    pub(crate) name: String,
+    /// By which applications name it.
+    pub(crate) identifier: String,
+    /// The id of the environment whose changes are promoted to it.
+    pub(crate) parent: Option<String>,
+    pub(crate) key: Option<ApiKey>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    pub(crate) mx_record_configured: bool,
+}
+
+impl Profile {
+    pub(crate) fn new(name: &str, parent: Option<String>, key: ApiKey, now: Timestamp) -> Self {
+        let identifier = digits(&["identifier", &key.key], 12);
+        let (name, key) = (name.to_owned(), Some(key));
+        let (created_at, updated_at) = (now, now);
+        Self { name, identifier, parent, key, created_at, updated_at, mx_record_configured: false }
+    }
 }
 
 /// Things of one kind, oldest first.
@@ -27,7 +52,8 @@ struct Things {
 
 impl Environment {
     pub(crate) fn new(id: String, organization: String) -> Self {
-        let mut environment = Self { id, organization, things: HashMap::new(), topics: Topics::default() };
+        let (things, topics, profile) = (HashMap::new(), Topics::default(), Profile::default());
+        let mut environment = Self { id, organization, things, topics, profile };
         notification_groups::add_general(&mut environment, Timestamp::now());
         environment
     }

@@ -8,8 +8,7 @@ use super::account::Account;
 use super::environment::Environment;
 use super::ids::Kind;
 use super::input::object;
-use super::rate_limit::Level;
-use super::{feeds, integrations, layouts, notification_groups, workflow_overrides, workflows};
+use super::{feeds, integrations, layouts, notification_groups, subscribers, workflow_overrides, workflows};
 use crate::service::Shared;
 
 /// The state of one Novu environment: what a test sets up before it calls, and looks at afterwards.
@@ -28,13 +27,14 @@ impl Novu {
     }
 
     fn with_account<T>(&self, change: impl FnOnce(&mut Account) -> T) -> Option<T> {
-        self.shared.state.novu.lock().open(&self.key).map(|(account, _)| change(account))
+        let now = self.shared.state.clock.now();
+        self.shared.state.novu.lock().open(&self.key, now).map(|(account, _)| change(account))
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut Environment, Timestamp) -> T) -> Option<T> {
         let now = self.shared.state.clock.now();
         let mut accounts = self.shared.state.novu.lock();
-        let (account, environment) = accounts.open(&self.key)?;
+        let (account, environment) = accounts.open(&self.key, now)?;
         account.environments.get_mut(environment).map(|environment| change(environment, now))
     }
 
@@ -48,11 +48,7 @@ impl Novu {
         self.with(|environment, now| {
             let first = environment.all(Kind::Subscriber).len() + 1;
             let ids: Vec<String> = (first..first + count).map(|number| format!("sub-{number}")).collect();
-            for id in &ids {
-                let email = format!("{id}@example.com");
-                let members = json!({"subscriberId": id, "email": email, "channels": [], "deleted": false});
-                environment.add(Kind::Subscriber, object(members), now);
-            }
+            subscribers::seed(environment, &ids, now);
             for number in first..first + count {
                 let members =
                     json!({"identifier": format!("tenant-{number}"), "name": format!("Tenant {number}")});
@@ -103,7 +99,7 @@ impl Novu {
     pub fn add_key(&self, key: impl Into<String>) -> Self {
         let key = key.into();
         self.shared.state.secrets.add(&key);
-        self.shared.state.novu.lock().open(&key);
+        self.shared.state.novu.lock().open(&key, self.shared.state.clock.now());
         Self { shared: Arc::clone(&self.shared), key }
     }
 
@@ -111,7 +107,22 @@ impl Novu {
     pub fn add_token(&self, token: impl Into<String>) {
         let token = token.into();
         self.shared.state.secrets.add(&token);
-        self.shared.state.novu.lock().add_token(&token, &self.key);
+        self.shared.state.novu.lock().add_token(&token, &self.key, self.shared.state.clock.now());
+    }
+
+    /// The API key of the organization's second environment, Production. [`add_key`](Self::add_key) with it gives the state
+    /// of that environment.
+    #[must_use]
+    pub fn production_key(&self) -> String {
+        let key = self.with_account(|account| account.environments.get(1)?.profile.key.clone()).flatten();
+        let key = key.map(|key| key.key).unwrap_or_default();
+        self.shared.state.secrets.add(&key);
+        key
+    }
+
+    /// Whether the MX record for inbound e-mails leads to the server. At first it does not.
+    pub fn set_mx_record(&self, configured: bool) {
+        self.with(|environment, _| environment.profile.mx_record_configured = configured);
     }
 }
 

@@ -24,6 +24,11 @@ impl Input {
         Self { body, problems: Vec::new() }
     }
 
+    /// The same for an object within a body.
+    pub(crate) fn of(body: Object) -> Self {
+        Self { body, problems: Vec::new() }
+    }
+
     /// Whether there is no member.
     pub(crate) fn is_empty(&self) -> bool {
         self.body.is_empty()
@@ -36,6 +41,16 @@ impl Input {
     /// A text, if it is one.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Value::as_str)
+    }
+
+    /// Takes another value for what was given.
+    pub(crate) fn set(&mut self, name: &str, value: Value) {
+        self.body.insert(name.to_owned(), value);
+    }
+
+    /// What is wrong so far.
+    pub(crate) fn problems(&self) -> &[String] {
+        &self.problems
     }
 
     pub(crate) fn refuse(&mut self, problem: impl Into<String>) {

@@ -7,25 +7,31 @@ mod account;
 mod answers;
 mod blueprints;
 mod changes;
+mod credentials;
 mod diff;
 mod environment;
+mod environments;
 mod errors;
 mod feeds;
 mod handle;
 mod idempotency;
 mod ids;
+mod inbound_parse;
 mod input;
 mod integration_status;
 mod integrations;
+mod keys;
 mod layout_variables;
 mod layouts;
 mod notification_groups;
+mod organizations;
 mod paging;
 mod providers;
 mod rate_limit;
 mod references;
 mod serve;
 mod subscriber_preferences;
+mod subscribers;
 mod template_variables;
 mod tenants;
 mod topics;
@@ -44,10 +50,15 @@ pub(crate) static API: Api = Api {
     routes: &[
         blueprints::ROUTES,
         changes::ROUTES,
+        credentials::ROUTES,
+        environments::ROUTES,
         feeds::ROUTES,
+        inbound_parse::ROUTES,
         integrations::ROUTES,
         layouts::ROUTES,
         notification_groups::ROUTES,
+        organizations::ROUTES,
+        subscribers::ROUTES,
         tenants::ROUTES,
         topics::ROUTES,
         subscriber_preferences::ROUTES,

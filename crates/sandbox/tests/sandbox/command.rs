@@ -22,7 +22,7 @@ fn prints_what_to_export_and_serves() {
     let child = command().args(["--seed", "3"]).stdout(Stdio::piped()).spawn().unwrap();
     let mut running = Running(child);
     let lines: Vec<_> =
-        BufReader::new(running.0.stdout.take().unwrap()).lines().take(9).map(Result::unwrap).collect();
+        BufReader::new(running.0.stdout.take().unwrap()).lines().take(11).map(Result::unwrap).collect();
     let exported = |name: &str| {
         let prefix = format!("export {name}=");
         lines
@@ -37,6 +37,8 @@ fn prints_what_to_export_and_serves() {
     assert_eq!(exported("APIALERTS_API_KEY"), "sandbox-apialerts-key");
     assert_eq!(exported("BLACKTIDE_API_TOKEN"), "sandbox-blacktide-key");
     assert!(exported("BLACKTIDE_BASE_URL").ends_with("/blacktide"));
+    assert_eq!(exported("NOVU_API_KEY"), "sandbox-novu-key");
+    assert!(exported("NOVU_BASE_URL").ends_with("/novu"));
     assert_eq!(exported("POSTHOG_PERSONAL_API_KEY"), "sandbox-posthog-key");
     assert!(exported("POSTHOG_BASE_URL").ends_with("/posthog"));
 }

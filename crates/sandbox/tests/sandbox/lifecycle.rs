@@ -41,6 +41,8 @@ fn urls_keys_and_environment_agree() {
         ("APIALERTS_BASE_URL", format!("{url}/apialerts")),
         ("BLACKTIDE_API_TOKEN", "sandbox-blacktide-key".to_owned()),
         ("BLACKTIDE_BASE_URL", format!("{url}/blacktide")),
+        ("NOVU_API_KEY", "sandbox-novu-key".to_owned()),
+        ("NOVU_BASE_URL", format!("{url}/novu")),
         ("POSTHOG_PERSONAL_API_KEY", "sandbox-posthog-key".to_owned()),
         ("POSTHOG_BASE_URL", format!("{url}/posthog")),
         ("UPTINIO_API_KEY", "sandbox-uptinio-key".to_owned()),

@@ -61,6 +61,27 @@ pub(crate) fn posthog(sandbox: &Sandbox, method: &'static str, rest: &str, body:
     call.header("Content-Type", "application/json").body(body.to_string()).send()
 }
 
+/// A request below `/v1` of Novu under the sandbox's first key. Null is no body.
+pub(crate) fn novu(sandbox: &Sandbox, method: &'static str, rest: &str, body: &Value) -> Reply {
+    novu_as(&format!("ApiKey {}", sandbox.novu_key()), sandbox, method, rest, body)
+}
+
+/// The same with other credentials.
+pub(crate) fn novu_as(
+    credentials: &str,
+    sandbox: &Sandbox,
+    method: &'static str,
+    rest: &str,
+    body: &Value,
+) -> Reply {
+    let call = Call::new(method, format!("{}/v1{rest}", sandbox.novu_url()));
+    let call = call.header("Authorization", credentials);
+    if body.is_null() {
+        return call.send();
+    }
+    call.header("Content-Type", "application/json").body(body.to_string()).send()
+}
+
 /// Waits until the sandbox has got so far. The clock is only there so that a failing test ends.
 pub(crate) fn journal_until(sandbox: &Sandbox, reached: impl Fn(&[Entry]) -> bool) -> Vec<Entry> {
     let end = Instant::now() + PATIENCE;

@@ -92,6 +92,21 @@ async fn an_input_that_is_too_large_fails_alone() {
 }
 
 #[tokio::test]
+async fn an_input_that_was_found_wrong_fails_alone_with_what_is_wrong() {
+    let backend = ScriptedBackend::new().reply(Reply::json(200, "[1,2]"));
+    let wrong = || Err(Error::invalid_input("name", "is empty"));
+    let inputs = [wrong(), Ok(json!(1)), Ok(json!(2)), wrong()];
+    let report = client(&backend).operation(&IMPORT).bulk_checked(LIMITS, inputs, read).await;
+    assert_eq!(sent(&backend), [json!([1, 2])]);
+    for index in [0, 3] {
+        let BulkOutcome::Failed(error) = &report.outcomes()[index] else { panic!("{report:?}") };
+        assert_eq!((error.field(), error.operation()), (Some("name"), Some(IMPORT.name)));
+    }
+    assert_eq!((report.unsent(), report.retryable()), (vec![], vec![]));
+    assert_eq!(shown(report)[1..3], ["done 1", "done 2"]);
+}
+
+#[tokio::test]
 async fn nothing_to_send_sends_nothing() {
     let backend = ScriptedBackend::new();
     let report = bulk(&backend, &[]).await;

@@ -145,6 +145,22 @@ async fn ids() {
     assert_refused(&surplus, "path", "two");
 }
 
+/// The address of a call, for something else that makes it.
+#[test]
+fn addresses() {
+    let backend = script([thing()]);
+    let client = client(&backend);
+    let url = |id: &str| client.operation(&READ).path(id).query("q", "a&b").url();
+    let called = client.operation(&READ).path("a/b c").query("q", "a&b").request::<Value>(decode::value);
+    assert_eq!(url("a/b c").unwrap().as_str(), called.preview().unwrap().url);
+    for id in ["", "..", &format!("{CANARY}\n")] {
+        assert_refused(&url(id).unwrap_err(), "id", id);
+    }
+    let unfinished = client.operation(&READ).url().unwrap_err();
+    assert_eq!((unfinished.field(), unfinished.operation()), (Some("path"), Some("things.get")));
+    assert!(backend.requests().is_empty());
+}
+
 #[tokio::test]
 async fn raw_paths() {
     for path in [
