@@ -4,7 +4,8 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     Blueprints, Changes, Environments, Feeds, InboundParse, Integrations, Layouts, NotificationGroups,
-    Organizations, Subscribers, Tenants, Topics, error_code,
+    NotificationTemplates, Organizations, Subscribers, Tenants, Topics, WorkflowOverrides, Workflows,
+    error_code,
 };
 
 /// The API, as its servers of the generation 0.24 have it, and those of 2.0 still.
@@ -142,6 +143,12 @@ impl Novu {
         NotificationGroups::new(self.client.clone())
     }
 
+    /// Workflows by the routes of their former name, which are deprecated: prefer [`workflows`](Self::workflows).
+    #[must_use]
+    pub fn notification_templates(&self) -> NotificationTemplates {
+        NotificationTemplates::new(self.client.clone())
+    }
+
     /// Organizations and who is in them.
     #[must_use]
     pub fn organizations(&self) -> Organizations {
@@ -164,6 +171,18 @@ impl Novu {
     #[must_use]
     pub fn topics(&self) -> Topics {
         Topics::new(self.client.clone())
+    }
+
+    /// Workflow overrides: what is other about a workflow for one tenant.
+    #[must_use]
+    pub fn workflow_overrides(&self) -> WorkflowOverrides {
+        WorkflowOverrides::new(self.client.clone())
+    }
+
+    /// Workflows: what is sent over which channels when an event comes.
+    #[must_use]
+    pub fn workflows(&self) -> Workflows {
+        Workflows::new(self.client.clone())
     }
 
     /// A call of an endpoint that this crate does not model, with the client's authentication, idempotency keys, retries

@@ -39,6 +39,11 @@ pub(crate) fn deleted(body: &str) -> Result<Deleted, DecodeError> {
     if body.is_empty() { Ok(Deleted::before()) } else { data(body) }
 }
 
+/// Whether a deletion was done. Where the thing was gone already, there is nothing to read.
+pub(crate) fn done(body: &str) -> Result<bool, DecodeError> {
+    if body.is_empty() { Ok(true) } else { data(body) }
+}
+
 /// What a deletion answers that gives what remains; nothing where the thing was gone already.
 pub(crate) fn remaining<T: DeserializeOwned>(body: &str) -> Result<Option<Vec<T>>, DecodeError> {
     if body.is_empty() { Ok(None) } else { data(body).map(Some) }
@@ -87,6 +92,10 @@ mod tests {
         assert_eq!(deleted(r#"{"data":{"acknowledged":true,"status":"deleted"}}"#).unwrap(), (true, status));
         assert_eq!(deleted("").unwrap(), (true, None));
         assert!(deleted("{}").is_err());
+        assert!(
+            done(r#"{"data":true}"#).unwrap() && done("").unwrap() && !done(r#"{"data":false}"#).unwrap()
+        );
+        assert!(done("{}").is_err());
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod inbound_parse;
 mod integrations;
 mod layouts;
 mod notification_groups;
+mod notification_templates;
 mod nullable;
 mod operation;
 mod operations;
@@ -34,6 +35,7 @@ mod subscribers;
 mod tagged;
 mod tenants;
 mod topics;
+mod workflow_overrides;
 mod workflows;
 
 pub use blueprints::{Blueprint, BlueprintGroup, Blueprints, GroupedBlueprints};
@@ -61,7 +63,7 @@ pub use error_code::ErrorCode;
 pub use feeds::{Feed, Feeds};
 pub use filters::{
     FieldFilter, FieldOperator, FilterGroup, FilterPart, FilterType, OnlineFilter, OnlineInLastFilter,
-    OtherFilter, PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
+    PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
 };
 pub use hidden::HiddenJson;
 pub use id::{
@@ -78,6 +80,7 @@ pub use layouts::{
     CreateLayout, CreatedLayout, Layout, Layouts, ListLayouts, SortLayoutsBy, SortOrder, UpdateLayout,
 };
 pub use notification_groups::{NotificationGroup, NotificationGroups};
+pub use notification_templates::NotificationTemplates;
 pub use operations::OPERATIONS;
 pub use organizations::{
     ApiServiceLevel, Branding, CreateOrganization, JobTitle, Member, MemberId, MemberInvite, MemberRole,
@@ -101,10 +104,15 @@ pub use topics::{
     CreateTopic, CreatedTopic, ListTopics, NotSubscribed, Subscribed, Topic, TopicId, TopicSubscription,
     Topics,
 };
+pub use workflow_overrides::{
+    CreateWorkflowOverride, ListWorkflowOverrides, UpdateWorkflowOverride, WorkflowOverride,
+    WorkflowOverrideId, WorkflowOverrides,
+};
 pub use workflows::{
-    BlueprintId, ChannelIntegrationStatus, ReservedVariable, ReservedVariableType, TriggerIdentifier,
-    TriggerType, TriggerVariable, Workflow, WorkflowGroup, WorkflowIntegrationStatus, WorkflowOrigin,
-    WorkflowTrigger, WorkflowType,
+    BlueprintId, ChannelIntegrationStatus, CreateWorkflow, ListWorkflows, ReservedVariable,
+    ReservedVariableType, TriggerIdentifier, TriggerType, TriggerVariable, UpdateWorkflow, Workflow,
+    WorkflowIntegrationStatus, WorkflowOrigin, WorkflowTrigger, WorkflowType, WorkflowVariables,
+    WorkflowVariablesByName, Workflows,
 };
 
 pub use alertkit_transport::*;

@@ -10,11 +10,17 @@
     reason = "tests fail by panicking"
 )]
 
+mod blueprints;
 mod bulk;
 mod catalogue;
+mod changes;
 mod credentials;
 mod environments;
+mod feeds;
 mod inbound_parse;
+mod integrations;
+mod layouts;
+mod notification_groups;
 mod organizations;
 mod paging;
 mod subscribers;

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use super::ids::{Kind, id};
 use super::input::{Object, object, text};
 use super::keys::{ApiKey, digits};
-use super::notification_groups;
 use super::topics::Topics;
+use super::{errors, notification_groups};
+use crate::exchange::Answer;
 
 /// What one environment has.
 pub(crate) struct Environment {
@@ -57,6 +58,15 @@ impl Environment {
         environment
     }
 
+    /// Refuses what may be done in the development environment only: elsewhere, it comes by promotion.
+    pub(crate) fn only_in_development(&self) -> Result<(), Answer> {
+        // Every organization has two, the development environment before the one that it is promoted to.
+        if self.id.ends_with(['1', '3', '5', '7', '9', 'b', 'd', 'f']) {
+            return Ok(());
+        }
+        Err(errors::unauthorized("This action is only allowed in Development environment"))
+    }
+
     /// All things of a kind, oldest first.
     pub(crate) fn all(&self, kind: Kind) -> &[Object] {
         self.things.get(&kind).map_or(&[], |things| &things.all)
@@ -78,6 +88,13 @@ impl Environment {
     /// Adds a thing with these members and those that all things have (its ids, and since when it is there), and gives it
     /// as it is stored.
     pub(crate) fn add(&mut self, kind: Kind, members: Object, now: Timestamp) -> Object {
+        let thing = self.stamp(kind, members, now);
+        self.all_mut(kind).push(thing.clone());
+        thing
+    }
+
+    /// A thing with these members and those that all things have, which is to be kept within another.
+    pub(crate) fn stamp(&mut self, kind: Kind, members: Object, now: Timestamp) -> Object {
         let things = self.things.entry(kind).or_default();
         things.numbered += 1;
         let id = id(kind, things.numbered);
@@ -87,7 +104,6 @@ impl Environment {
             "createdAt": at, "updatedAt": at, "__v": 0, "id": id,
         }));
         thing.extend(members);
-        things.all.push(thing.clone());
         thing
     }
 

@@ -8,7 +8,7 @@ use super::account::Account;
 use super::environment::Environment;
 use super::ids::Kind;
 use super::input::object;
-use super::{feeds, integrations, layouts, notification_groups, subscribers};
+use super::{feeds, integrations, layouts, notification_groups, subscribers, workflow_overrides, workflows};
 use crate::service::Shared;
 
 /// The state of one Novu environment: what a test sets up before it calls, and looks at afterwards.
@@ -41,7 +41,9 @@ impl Novu {
     /// Adds `count` subscribers (`sub-1` and so on, each with an e-mail address), the topic `topic-1` with all of them, as
     /// many tenants (`tenant-1` and so on); and the integrations `novu-in-app`, `sendgrid`, `slack`,
     /// `firebase-cloud-messaging` and `mailgun` (not active), the layouts `layout-1` (the default one) and `layout-2`, the
-    /// feeds `feed-1` and `feed-2`, and the group `Marketing`, with the changes that these make, if there are none yet.
+    /// feeds `feed-1` and `feed-2`, the group `Marketing`, the active workflow `welcome-flow` with an in-app step and an
+    /// e-mail step, the drafts `draft-1` and `draft-2`, and an override of the first workflow for the first tenant, with the
+    /// changes that these make, if there are none yet.
     pub fn seed(&self, count: usize) {
         self.with(|environment, now| {
             let first = environment.all(Kind::Subscriber).len() + 1;
@@ -56,6 +58,8 @@ impl Novu {
             layouts::seed(environment, now);
             feeds::seed(environment, now);
             notification_groups::seed(environment, now);
+            workflows::seed(environment, now);
+            workflow_overrides::seed(environment, now);
             let topics = &mut environment.topics;
             if topics.all.is_empty() {
                 topics.add("topic-1", "Topic 1");

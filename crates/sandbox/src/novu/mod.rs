@@ -18,6 +18,7 @@ mod idempotency;
 mod ids;
 mod inbound_parse;
 mod input;
+mod integration_status;
 mod integrations;
 mod keys;
 mod layout_variables;
@@ -29,9 +30,15 @@ mod providers;
 mod rate_limit;
 mod references;
 mod serve;
+mod subscriber_preferences;
 mod subscribers;
+mod template_variables;
 mod tenants;
 mod topics;
+mod workflow_members;
+mod workflow_overrides;
+mod workflow_steps;
+mod workflows;
 
 pub(crate) use account::Store;
 pub use handle::Novu;
@@ -54,6 +61,10 @@ pub(crate) static API: Api = Api {
         subscribers::ROUTES,
         tenants::ROUTES,
         topics::ROUTES,
+        subscriber_preferences::ROUTES,
+        workflow_overrides::ROUTES,
+        workflows::ROUTES,
+        workflows::NOTIFICATION_TEMPLATE_ROUTES,
     ],
     serve: serve::serve,
     failure: errors::failure,
