@@ -47,7 +47,10 @@ fn nothing_is_missing_and_nothing_invented() {
 }
 
 /// Query parameters that the server reads and its description does not tell.
-const MORE_QUERY: [(&str, &[&str]); 2] = [
+const MORE_QUERY: [(&str, &[&str]); 4] = [
+    // From 2.0 on.
+    ("workflows.list", &["query"]),
+    ("notification_templates.list", &["query"]),
     ("subscribers.notifications.feed", &["feedIdentifier"]),
     ("subscribers.notifications.unseen_count", &["feedIdentifier"]),
 ];

@@ -10,13 +10,19 @@
     reason = "tests fail by panicking"
 )]
 
+mod blueprints;
 mod bulk;
 mod catalogue;
+mod changes;
 mod credentials;
 mod description;
 mod environments;
 mod events;
+mod feeds;
 mod inbound_parse;
+mod integrations;
+mod layouts;
+mod notification_groups;
 mod organizations;
 mod paging;
 mod recorded;

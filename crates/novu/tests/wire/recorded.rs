@@ -21,6 +21,10 @@ pub(crate) fn entry_of(verb: &str, path: &str) -> Option<(Entry<Novu>, Map<Strin
     found.into_iter().next()
 }
 
+pub(crate) fn entry_named(name: &str) -> Option<Entry<Novu>> {
+    catalogue().into_iter().find(|entry| entry.operation().name == name)
+}
+
 fn values_of(template: &str, path: &str) -> Option<Map<String, Value>> {
     let (template, path): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
     if template.len() != path.len() {
