@@ -15,7 +15,8 @@ pub(super) const ENTRIES: &[Entry<Novu>] = &[
         &events::TRIGGER_BULK,
         r#"{"body": {"events": [
             {"name": "welcome-flow", "to": "sub-1", "payload": {"name": "Ada"}},
-            {"name": "welcome-flow", "to": {"subscriberId": "grace", "email": "grace@example.com"}}
+            {"name": "welcome-flow", "to": {"subscriberId": "grace", "email": "grace@example.com"},
+                "payload": {"name": "Grace"}}
         ]}}"#,
         |novu, arguments| {
             let events: Vec<TriggerEvent> = arguments.member_of_body("events")?;

@@ -256,7 +256,7 @@ async fn events_broadcast__with_no_more_than_it_needs() {
 async fn events_cancel() {
     let (server, novu) = answering(200, json!({"data": true})).await;
     assert!(novu.events().cancel("a/b 50%+@").await.unwrap());
-    assert_eq!(sent(&server), expected("DELETE", "/events/trigger/a%2Fb%2050%25+@", Value::Null));
+    assert_eq!(sent(&server), expected("DELETE", "/events/trigger/a%2Fb%2050%25%2B@", Value::Null));
 }
 
 #[tokio::test]

@@ -69,7 +69,8 @@ const ESCAPED: &str = "7.1: an id is one segment of the path, whatever it holds"
 const NESTED: &str = "7.3: the server reads camelCase within steps, too, and does not read `draft`";
 
 /// Successes that are none: what no type can be read from is an error, and keeps its status.
-const UNREADABLE: [&str; 4] = [
+const UNREADABLE: [&str; 5] = [
+    "topic.subscribed.special_slash",
     "error.get.200_html",
     "error.get.200_no_data",
     "subscriber.create.empty_response",
