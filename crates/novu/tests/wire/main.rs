@@ -15,12 +15,18 @@ mod catalogue;
 mod credentials;
 mod environments;
 mod events;
+mod execution_details;
 mod inbound_parse;
+mod messages;
+mod notifications;
 mod organizations;
 mod paging;
+mod subscriber_messages;
+mod subscriber_notifications;
 mod subscribers;
 mod tenants;
 mod topics;
+mod triggers;
 
 use alertkit_novu::Novu;
 use alertkit_tests::{Recorded, Recorder};
