@@ -18,7 +18,6 @@ pub use recipients::{Recipient, Recipients};
 pub use trigger::TriggerEvent;
 pub use triggered::{OtherStatus, TriggerStatus, Triggered};
 
-use trigger::Checked;
 use triggered::{cancelled, each};
 
 pub(crate) static TRIGGER: Operation =
@@ -132,7 +131,8 @@ impl Events {
     /// ```
     #[inline]
     pub fn trigger_bulk(&self, events: impl IntoIterator<Item = TriggerEvent>) -> Bulk<Triggered> {
-        self.client.operation(&TRIGGER_BULK).bulk(LIMITS, events.into_iter().map(Checked), each)
+        let checked = events.into_iter().map(TriggerEvent::among_others);
+        self.client.operation(&TRIGGER_BULK).bulk_checked(LIMITS, checked, each)
     }
 
     /// Triggers a workflow for all subscribers of the environment.

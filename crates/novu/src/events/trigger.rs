@@ -1,6 +1,6 @@
 use alertkit_transport::Error;
-use serde::ser::Error as _;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
+use serde_json::Map;
 
 use super::{Recipients, TriggerActor, TriggerTenant};
 use crate::custom_data::CustomData;
@@ -100,6 +100,12 @@ impl TriggerEvent {
         self
     }
 
+    /// As one among others. There, the server refuses an event without a payload, which it takes alone.
+    pub(super) fn among_others(mut self) -> Result<Self, Error> {
+        self.payload.get_or_insert_with(|| CustomData::of(&Map::new()));
+        self.check().map(|()| self)
+    }
+
     pub(super) fn check(&self) -> Result<(), Error> {
         check(self.payload.as_ref(), "payload")?;
         check(self.overrides.as_ref(), "overrides")?;
@@ -113,14 +119,4 @@ impl TriggerEvent {
 /// Whether data are a JSON object, if there are any.
 pub(super) fn check(data: Option<&CustomData>, field: &'static str) -> Result<(), Error> {
     data.map_or(Ok(()), |data| data.check(field))
-}
-
-/// An event among others: one that is wrong can't be written, and the others can.
-pub(super) struct Checked(pub(super) TriggerEvent);
-
-impl Serialize for Checked {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.check().map_err(S::Error::custom)?;
-        self.0.serialize(serializer)
-    }
 }

@@ -185,7 +185,7 @@ async fn events_trigger_bulk() {
     let (server, novu) = answering(201, json!({"data": [processed(), refused, silent, inactive]})).await;
     let events = ["a", "b", "c", "d", "e"].map(|id| TriggerEvent::new("flow", id));
     let outcomes = novu.events().trigger_bulk(events).await.into_outcomes();
-    let sent_events = ["a", "b", "c", "d", "e"].map(|id| json!({"name": "flow", "to": id}));
+    let sent_events = ["a", "b", "c", "d", "e"].map(|id| json!({"name": "flow", "to": id, "payload": {}}));
     let body = json!({"events": sent_events});
     assert_eq!(sent(&server), expected("POST", "/events/trigger/bulk", body));
     let shown = outcomes.iter().map(|outcome| match outcome {
@@ -214,7 +214,7 @@ async fn events_trigger_bulk__one_that_is_wrong_fails_alone() {
         TriggerEvent::new("flow", "d"),
     ];
     let report = novu.events().trigger_bulk(events).await;
-    let body = json!({"events": [{"name": "flow", "to": "a"}, {"name": "flow", "to": "d"}]});
+    let body = json!({"events": [{"name": "flow", "to": "a", "payload": {}}, {"name": "flow", "to": "d", "payload": {}}]});
     assert_eq!(sent(&server), expected("POST", "/events/trigger/bulk", body));
     let failed = |index: usize| match &report.outcomes()[index] {
         BulkOutcome::Failed(error) => (error.kind(), error.field()),
@@ -222,7 +222,7 @@ async fn events_trigger_bulk__one_that_is_wrong_fails_alone() {
     };
     assert_eq!(
         (failed(1), failed(2)),
-        ((ErrorKind::InvalidInput, Some("input")), (ErrorKind::InvalidInput, Some("input")))
+        ((ErrorKind::InvalidInput, Some("data")), (ErrorKind::InvalidInput, Some("payload")))
     );
     assert!(matches!(report.outcomes()[3], BulkOutcome::Done(_)));
 }
