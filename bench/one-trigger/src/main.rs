@@ -16,6 +16,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let client = Novu::new(std::env::var("NOVU_API_KEY")?)?;
     let event = TriggerEvent::new("welcome-flow", "sub-1").payload(&Payload { name: "World" });
     let triggered = runtime.block_on(client.events().trigger(event))?;
-    std::hint::black_box(triggered);
+    let _ = std::hint::black_box(triggered);
     Ok(())
 }

@@ -8,7 +8,7 @@ use alertkit::blacktide::{self, BlackTide};
 use alertkit::novu::{self, Novu};
 use alertkit::posthog::{self, PostHog};
 use alertkit::transport::catalogue::{Arguments, Call, Entry, Reply};
-use alertkit::transport::{BulkOutcome, Error, Operation, RetryPolicy};
+use alertkit::transport::{BulkOutcome, Credential, Error, Operation, RetryPolicy};
 use alertkit::uptinio::{self, Uptinio};
 use alertkit_sandbox::Sandbox;
 
@@ -16,6 +16,8 @@ use alertkit_sandbox::Sandbox;
 pub(crate) struct Clients {
     pub(crate) blacktide: BlackTide,
     pub(crate) novu: Novu,
+    /// Novu for a user of its dashboard: a few operations are closed to keys.
+    pub(crate) novu_user: Novu,
     pub(crate) posthog: PostHog,
     pub(crate) uptinio: Uptinio,
     pub(crate) alerts: ApiAlerts,
@@ -32,6 +34,10 @@ impl Clients {
         Self {
             blacktide: BlackTide::builder(key).base_url(url).retry(Self::at_once()).build().unwrap(),
             novu: Novu::builder(key).base_url(url).retry(Self::at_once()).build().unwrap(),
+            novu_user: {
+                let user = Novu::builder(Credential::bearer(key)).base_url(url);
+                user.retry(Self::at_once()).build().unwrap()
+            },
             posthog: PostHog::builder(key).base_url(url).retry(Self::at_once()).build().unwrap(),
             uptinio: Uptinio::builder(key).base_url(url).retry(Self::at_once()).build().unwrap(),
             alerts: ApiAlerts::builder(key).base_url(url).retry(Self::at_once()).build().unwrap(),
@@ -41,12 +47,14 @@ impl Clients {
     pub(crate) fn of_sandbox(sandbox: &Sandbox) -> Self {
         let blacktide = BlackTide::builder(sandbox.blacktide_key()).base_url(sandbox.blacktide_url());
         let novu = Novu::builder(sandbox.novu_key()).base_url(sandbox.novu_url());
+        let user = Novu::builder(Credential::bearer(sandbox.novu_token())).base_url(sandbox.novu_url());
         let posthog = PostHog::builder(sandbox.posthog_key()).base_url(sandbox.posthog_url());
         let uptinio = Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url());
         let alerts = ApiAlerts::builder(sandbox.apialerts_key()).base_url(sandbox.apialerts_url());
         Self {
             blacktide: blacktide.retry(Self::at_once()).build().unwrap(),
             novu: novu.retry(Self::at_once()).build().unwrap(),
+            novu_user: user.retry(Self::at_once()).build().unwrap(),
             posthog: posthog.retry(Self::at_once()).build().unwrap(),
             uptinio: uptinio.retry(Self::at_once()).build().unwrap(),
             alerts: alerts.retry(Self::at_once()).build().unwrap(),
@@ -110,11 +118,20 @@ pub(crate) fn all() -> Vec<Callable> {
     [
         callables("apialerts", apialerts::catalogue(), |clients| &clients.alerts),
         callables("blacktide", blacktide::catalogue(), |clients| &clients.blacktide),
-        callables("novu", novu::catalogue(), |clients| &clients.novu),
+        novu(),
         callables("posthog", posthog::catalogue(), |clients| &clients.posthog),
         callables("uptinio", uptinio::catalogue(), |clients| &clients.uptinio),
     ]
     .concat()
+}
+
+/// Each by a key, or by a user where keys may not.
+fn novu() -> Vec<Callable> {
+    const CLOSED_TO_KEYS: [&str; 2] = ["environments.create", "integrations.limit"];
+    let by_key = callables("novu", novu::catalogue(), |clients| &clients.novu);
+    let by_user = callables("novu", novu::catalogue(), |clients| &clients.novu_user);
+    let closed = |callable: &Callable| CLOSED_TO_KEYS.contains(&callable.operation.name);
+    by_key.into_iter().zip(by_user).map(|(key, user)| if closed(&key) { user } else { key }).collect()
 }
 
 fn callables<C: 'static>(

@@ -9,14 +9,18 @@ use alertkit::uptinio::Uptinio;
 
 use crate::operations::Clients;
 
+/// Like nothing that stands in an answer, where it would be blotted out.
+const KEY: &str = "the-key-of-no-server";
+
 /// Clients that are always answered this.
 pub(crate) fn answered(status: u16, body: &str) -> Clients {
     let backend = ScriptedBackend::new().reply(Reply::json(status, body.to_owned()));
     Clients {
-        blacktide: BlackTide::builder("k").backend(backend.clone()).build().unwrap(),
-        novu: Novu::builder("k").backend(backend.clone()).build().unwrap(),
-        posthog: PostHog::builder("k").backend(backend.clone()).build().unwrap(),
-        uptinio: Uptinio::builder("k").backend(backend.clone()).build().unwrap(),
-        alerts: ApiAlerts::builder("k").backend(backend).build().unwrap(),
+        blacktide: BlackTide::builder(KEY).backend(backend.clone()).build().unwrap(),
+        novu: Novu::builder(KEY).backend(backend.clone()).build().unwrap(),
+        novu_user: Novu::builder(KEY).backend(backend.clone()).build().unwrap(),
+        posthog: PostHog::builder(KEY).backend(backend.clone()).build().unwrap(),
+        uptinio: Uptinio::builder(KEY).backend(backend.clone()).build().unwrap(),
+        alerts: ApiAlerts::builder(KEY).backend(backend).build().unwrap(),
     }
 }

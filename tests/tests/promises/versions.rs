@@ -22,11 +22,24 @@ async fn real_answers() -> Vec<(Callable, u16, Value)> {
     let mut answers = Vec::new();
     for callable in all() {
         if let Reply::Answer(response) = callable.usual(&clients).send().await.unwrap() {
-            let body = serde_json::from_slice(response.body()).unwrap_or_default();
+            let mut body = serde_json::from_slice(response.body()).unwrap_or_default();
+            shorten(&mut body);
             answers.push((callable, response.status().as_u16(), body));
         }
     }
     answers
+}
+
+/// Two items of a list are as good as many.
+fn shorten(value: &mut Value) {
+    match value {
+        Value::Object(members) => members.values_mut().for_each(shorten),
+        Value::Array(items) => {
+            items.truncate(2);
+            items.iter_mut().for_each(shorten);
+        }
+        _ => {}
+    }
 }
 
 /// What the types read of this answer.

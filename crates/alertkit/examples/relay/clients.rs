@@ -2,7 +2,7 @@ use std::error::Error;
 
 use alertkit::apialerts::ApiAlerts;
 use alertkit::blacktide::BlackTide;
-use alertkit::novu::{Novu, TopicKey, WorkflowId};
+use alertkit::novu::{Novu, TopicKey, TriggerIdentifier};
 use alertkit::posthog::PostHog;
 use alertkit::uptinio::Uptinio;
 
@@ -19,7 +19,7 @@ const TOPIC: &str = "RELAY_TOPIC";
 pub(crate) struct Clients {
     pub(crate) alerts: Option<ApiAlerts>,
     /// Novu, the workflow to trigger there, and the topic whose subscribers are to be told.
-    pub(crate) novu: Option<(Novu, WorkflowId, TopicKey)>,
+    pub(crate) novu: Option<(Novu, TriggerIdentifier, TopicKey)>,
     pub(crate) uptinio: Option<Uptinio>,
     pub(crate) posthog: Option<PostHog>,
     /// BlackTide, and the e-mail address that its channel is to have.
