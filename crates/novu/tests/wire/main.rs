@@ -10,16 +10,23 @@
     reason = "tests fail by panicking"
 )]
 
+mod before_sending_workflows;
 mod bulk;
 mod catalogue;
 mod credentials;
 mod environments;
 mod inbound_parse;
+mod notification_templates;
 mod organizations;
 mod paging;
+mod samples;
+mod subscriber_preferences;
 mod subscribers;
 mod tenants;
 mod topics;
+mod workflow_overrides;
+mod workflow_round_trip;
+mod workflows;
 
 use alertkit_novu::Novu;
 use alertkit_tests::{Recorded, Recorder};
