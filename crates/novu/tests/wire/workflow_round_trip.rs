@@ -148,6 +148,25 @@ async fn steps_keep_their_identity_when_they_change_places() {
 }
 
 #[tokio::test]
+async fn a_listing_is_whole() {
+    let (_sandbox, novu) = sandbox().await;
+    for number in 0..9 {
+        let workflow = CreateWorkflow::new(format!("Workflow {number}"), "0b0000000000000000000001");
+        novu.workflows().create(workflow).await.unwrap();
+        // Eleven of them, and a twelfth, are where others end too early.
+        for limit in [1, 5, 10, 100] {
+            let listing = || ListWorkflows::new().limit(limit);
+            let listed = novu.workflows().list(listing()).collect_up_to(100).await.unwrap();
+            assert_eq!(listed.len(), 4 + number);
+            assert_eq!(
+                novu.notification_templates().list(listing()).collect_up_to(100).await.unwrap(),
+                listed
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_workflow_of_a_listing_is_not_sent_back() {
     let (sandbox, novu) = sandbox().await;
     let listed = novu.workflows().list(ListWorkflows::new()).collect_up_to(10).await.unwrap();

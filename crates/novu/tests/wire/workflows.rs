@@ -1,6 +1,7 @@
 use alertkit_novu::{
     CreateWorkflow, EmailBlock, FieldOperator, FilterPart, ListWorkflows, MessageButton, MessageCta,
-    PreferenceChannels, StepFilter, StepInput, StepMetadata, TimeUnit, UpdateWorkflow, Workflow,
+    MessageTemplateInput, PreferenceChannels, ReplyCallback, StepFilter, StepInput, StepMetadata, StepType,
+    StepVariantInput, TimeUnit, UpdateWorkflow, Workflow,
 };
 use serde_json::{Value, json};
 
@@ -246,6 +247,28 @@ async fn workflows_update__of_one_with_everything() {
             "filters": [{"value": "AND", "children": [{"on": "weather", "is": "fine"}]}],
         }])
     );
+}
+
+#[tokio::test]
+async fn workflows_create__with_secrets() {
+    let hook = FilterPart::webhook("https://hooks.example.com/s3cret", "ok", FieldOperator::Equal, "true");
+    let filter = || StepFilter::all([hook.clone()]);
+    let template = MessageTemplateInput::new(StepType::Sms, "Hi");
+    let variant = StepVariantInput::new(template.clone(), [filter()])
+        .reply_callback(ReplyCallback::new("https://replies.example.com/s3cret"));
+    let step = StepInput::new(template)
+        .filters([filter()])
+        .reply_callback(ReplyCallback::new("https://replies.example.com/s3cret").active(false))
+        .variants([variant]);
+    let workflow = CreateWorkflow::new("a", ID).step(step);
+    let (server, novu) = answering(201, of_workflows("workflow without steps")).await;
+    let create = || novu.workflows().create(workflow.clone());
+    let by_former_name = novu.notification_templates().create(workflow.clone());
+    for preview in [create().preview().unwrap(), by_former_name.preview().unwrap()] {
+        assert!(!format!("{preview} {preview:?} {workflow:?}").contains("s3cret"), "{preview}");
+    }
+    create().await.unwrap();
+    assert_eq!(server.request().body.to_string().matches("s3cret").count(), 4);
 }
 
 #[tokio::test]

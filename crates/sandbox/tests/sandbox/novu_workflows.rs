@@ -280,6 +280,17 @@ fn a_step_that_names_its_template_is_changed_and_another_is_made() {
     // What is not sent of a template stays, but for these.
     assert_eq!((template.get("cta"), &template["_feedId"]), (None, &Value::Null));
 
+    let template = json!({"type": "in_app", "content": "a"});
+    for (step, message) in [
+        (json!({}), "Something un-expected happened, template couldn't be found"),
+        (
+            json!({"template": template, "variants": [{"_id": UNKNOWN, "template": template}]}),
+            &format!("Variant filters are required, variant name undefined id {UNKNOWN}"),
+        ),
+    ] {
+        let reply = put(&sandbox, FIRST, &json!({"steps": [step]}));
+        assert_refused(&reply, 400, message, "Bad Request");
+    }
     let elsewhere = json!([{"_templateId": UNKNOWN, "template": {"type": "in_app", "content": "a"}}]);
     let reply = put(&sandbox, FIRST, &json!({"steps": elsewhere}));
     assert_refused(&reply, 404, format!("Message template with id {UNKNOWN} not found"), "Not Found");
