@@ -168,9 +168,11 @@ impl Layouts {
     /// # alertkit_sandbox::example(|sandbox| async move {
     /// # sandbox.novu().seed(1);
     /// # let novu = alertkit_novu::Novu::builder(sandbox.novu_key()).base_url(sandbox.novu_url()).build()?;
+    /// use alertkit_novu::ErrorKind;
+    ///
     /// novu.layouts().delete("0d0000000000000000000002").await?;
     /// let default = novu.layouts().delete("0d0000000000000000000001").await;
-    /// assert!(default.unwrap_err().is_conflict());
+    /// assert_eq!(default.unwrap_err().kind(), ErrorKind::Conflict);
     /// # Ok(()) });
     /// ```
     #[inline]

@@ -11,11 +11,17 @@
 )]
 
 mod before_sending_workflows;
+mod blueprints;
 mod bulk;
 mod catalogue;
+mod changes;
 mod credentials;
 mod environments;
+mod feeds;
 mod inbound_parse;
+mod integrations;
+mod layouts;
+mod notification_groups;
 mod notification_templates;
 mod organizations;
 mod paging;
