@@ -16,6 +16,7 @@ mod faults_of_the_wire;
 mod journal;
 mod lifecycle;
 mod novu_credentials;
+mod novu_delivery;
 mod novu_environments;
 mod novu_events;
 mod novu_notification_centre;
