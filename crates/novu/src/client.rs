@@ -3,8 +3,9 @@ use alertkit_transport::{Api, Client, ClientBuilder, Credential, Error, Request}
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Environments, Events, ExecutionDetails, InboundParse, Messages, Notifications, Organizations,
-    Subscribers, Tenants, Topics, error_code,
+    Blueprints, Changes, Environments, Events, ExecutionDetails, Feeds, InboundParse, Integrations, Layouts,
+    Messages, NotificationGroups, NotificationTemplates, Notifications, Organizations, Subscribers, Tenants,
+    Topics, WorkflowOverrides, Workflows, error_code,
 };
 
 /// The API, as its servers of the generation 0.24 have it, and those of 2.0 still.
@@ -94,6 +95,18 @@ impl Novu {
         Ok(Self { client: self.client.with_key(key)? })
     }
 
+    /// Blueprints: workflows of the vendor's, from which others can be made.
+    #[must_use]
+    pub fn blueprints(&self) -> Blueprints {
+        Blueprints::new(self.client.clone())
+    }
+
+    /// Changes: what was done in the development environment, to be promoted to production.
+    #[must_use]
+    pub fn changes(&self) -> Changes {
+        Changes::new(self.client.clone())
+    }
+
     /// Environments, of which an organization has two: Development and Production.
     #[must_use]
     pub fn environments(&self) -> Environments {
@@ -112,16 +125,46 @@ impl Novu {
         ExecutionDetails::new(self.client.clone())
     }
 
+    /// Feeds: the parts of the notification centre.
+    #[must_use]
+    pub fn feeds(&self) -> Feeds {
+        Feeds::new(self.client.clone())
+    }
+
     /// E-mails that users answer to notifications.
     #[must_use]
     pub fn inbound_parse(&self) -> InboundParse {
         InboundParse::new(self.client.clone())
     }
 
+    /// Integrations: the services over which an environment delivers.
+    #[must_use]
+    pub fn integrations(&self) -> Integrations {
+        Integrations::new(self.client.clone())
+    }
+
+    /// Layouts: what stands around the content of e-mails.
+    #[must_use]
+    pub fn layouts(&self) -> Layouts {
+        Layouts::new(self.client.clone())
+    }
+
     /// Messages: what was sent, over one channel to one subscriber each.
     #[must_use]
     pub fn messages(&self) -> Messages {
         Messages::new(self.client.clone())
+    }
+
+    /// Notification groups: the groups that workflows are sorted into.
+    #[must_use]
+    pub fn notification_groups(&self) -> NotificationGroups {
+        NotificationGroups::new(self.client.clone())
+    }
+
+    /// Workflows by the routes of their former name, which are deprecated: prefer [`workflows`](Self::workflows).
+    #[must_use]
+    pub fn notification_templates(&self) -> NotificationTemplates {
+        NotificationTemplates::new(self.client.clone())
     }
 
     /// Notifications: triggers and what became of them, one for each subscriber who was reached.
@@ -152,6 +195,18 @@ impl Novu {
     #[must_use]
     pub fn topics(&self) -> Topics {
         Topics::new(self.client.clone())
+    }
+
+    /// Workflow overrides: what is other about a workflow for one tenant.
+    #[must_use]
+    pub fn workflow_overrides(&self) -> WorkflowOverrides {
+        WorkflowOverrides::new(self.client.clone())
+    }
+
+    /// Workflows: what is sent over which channels when an event comes.
+    #[must_use]
+    pub fn workflows(&self) -> Workflows {
+        Workflows::new(self.client.clone())
     }
 
     /// A call of an endpoint that this crate does not model, with the client's authentication, idempotency keys, retries

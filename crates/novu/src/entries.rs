@@ -4,11 +4,17 @@ use alertkit_transport::catalogue::Entry;
 
 use crate::Novu;
 
+mod blueprints;
+mod changes;
 mod environments;
 mod events;
 mod execution_details;
+mod feeds;
 mod inbound_parse;
+mod integrations;
+mod layouts;
 mod messages;
+mod notification_groups;
 mod notifications;
 mod organizations;
 mod subscriber_messages;
@@ -21,15 +27,21 @@ mod topics;
 #[must_use]
 pub fn catalogue() -> Vec<Entry<Novu>> {
     [
-        environments::ENTRIES,
-        inbound_parse::ENTRIES,
-        organizations::ENTRIES,
         events::ENTRIES,
         notifications::ENTRIES,
         execution_details::ENTRIES,
         subscriber_notifications::ENTRIES,
         subscriber_messages::ENTRIES,
         messages::ENTRIES,
+        blueprints::ENTRIES,
+        changes::ENTRIES,
+        environments::ENTRIES,
+        feeds::ENTRIES,
+        inbound_parse::ENTRIES,
+        integrations::ENTRIES,
+        layouts::ENTRIES,
+        notification_groups::ENTRIES,
+        organizations::ENTRIES,
         tenants::ENTRIES,
         topics::ENTRIES,
         subscribers::ENTRIES,

@@ -39,6 +39,16 @@ pub(crate) fn deleted(body: &str) -> Result<Deleted, DecodeError> {
     if body.is_empty() { Ok(Deleted::before()) } else { data(body) }
 }
 
+/// Whether a deletion was done. Where the thing was gone already, there is nothing to read.
+pub(crate) fn done(body: &str) -> Result<bool, DecodeError> {
+    if body.is_empty() { Ok(true) } else { data(body) }
+}
+
+/// What a deletion answers that gives what remains; nothing where the thing was gone already.
+pub(crate) fn remaining<T: DeserializeOwned>(body: &str) -> Result<Option<Vec<T>>, DecodeError> {
+    if body.is_empty() { Ok(None) } else { data(body).map(Some) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +92,17 @@ mod tests {
         assert_eq!(deleted(r#"{"data":{"acknowledged":true,"status":"deleted"}}"#).unwrap(), (true, status));
         assert_eq!(deleted("").unwrap(), (true, None));
         assert!(deleted("{}").is_err());
+        assert!(
+            done(r#"{"data":true}"#).unwrap() && done("").unwrap() && !done(r#"{"data":false}"#).unwrap()
+        );
+        assert!(done("{}").is_err());
+    }
+
+    #[test]
+    fn what_remains_is_not_known_where_a_deletion_was_done_before() {
+        assert_eq!(remaining::<u8>(r#"{"data":[1,2]}"#).unwrap(), Some(vec![1, 2]));
+        assert_eq!(remaining::<u8>(r#"{"data":[]}"#).unwrap(), Some(vec![]));
+        assert_eq!(remaining::<u8>("").unwrap(), None);
+        assert!(remaining::<u8>("{}").is_err());
     }
 }

@@ -7,7 +7,7 @@ mod part;
 
 pub use operator::{FieldOperator, FilterGroup, FilterType, PreviousStepState, TimeOperator};
 pub use part::{
-    FieldFilter, FilterPart, OnlineFilter, OnlineInLastFilter, OtherFilter, PreviousStepFilter, WebhookFilter,
+    FieldFilter, FilterPart, OnlineFilter, OnlineInLastFilter, PreviousStepFilter, WebhookFilter,
 };
 
 use crate::nullable;

@@ -2,11 +2,12 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(dead_code, reason = "until all resources are there")]
 
+mod blueprints;
+mod changes;
 mod channel;
 mod client;
 mod content;
 mod custom_data;
-
 mod deleted;
 #[cfg(feature = "catalogue")]
 mod entries;
@@ -16,10 +17,16 @@ mod error_body;
 mod error_code;
 mod events;
 mod execution_details;
+mod feeds;
 mod filters;
+mod hidden;
 mod id;
 mod inbound_parse;
+mod integrations;
+mod layouts;
 mod messages;
+mod notification_groups;
+mod notification_templates;
 mod notifications;
 mod nullable;
 mod operation;
@@ -32,8 +39,14 @@ mod subscribers;
 mod tagged;
 mod tenants;
 mod topics;
+mod workflow_overrides;
 mod workflows;
 
+pub use blueprints::{Blueprint, BlueprintGroup, Blueprints, GroupedBlueprints};
+pub use changes::{
+    Change, ChangeDetail, ChangeId, ChangeKind, ChangeOperation, ChangeUser, Changes, EntityId, ListChanges,
+    PathSegment,
+};
 pub use channel::{Channel, StepType};
 pub use client::Novu;
 pub use content::{
@@ -58,17 +71,28 @@ pub use events::{
 pub use execution_details::{
     ExecutionDetail, ExecutionDetailId, ExecutionDetails, ExecutionSource, ExecutionStatus,
 };
+pub use feeds::{Feed, Feeds};
 pub use filters::{
     FieldFilter, FieldOperator, FilterGroup, FilterPart, FilterType, OnlineFilter, OnlineInLastFilter,
-    OtherFilter, PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
+    PreviousStepFilter, PreviousStepState, StepFilter, TimeOperator, WebhookFilter,
 };
+pub use hidden::HiddenJson;
 pub use id::{
     EnvironmentId, FeedId, IntegrationId, InternalSubscriberId, JobId, LayoutId, MessageId,
     MessageTemplateId, NotificationGroupId, NotificationId, OrganizationId, SubscriberId, TenantIdentifier,
     TopicKey, TransactionId, UserId, WorkflowId,
 };
 pub use inbound_parse::{InboundParse, MxStatus};
+pub use integrations::{
+    ChannelUsage, CreateIntegration, Credentials, Integration, Integrations, ProviderOrIntegrationId,
+    UpdateIntegration,
+};
+pub use layouts::{
+    CreateLayout, CreatedLayout, Layout, Layouts, ListLayouts, SortLayoutsBy, SortOrder, UpdateLayout,
+};
 pub use messages::{DeleteMessages, ListMessages, Message, MessageStatus, Messages};
+pub use notification_groups::{NotificationGroup, NotificationGroups};
+pub use notification_templates::NotificationTemplates;
 pub use notifications::{
     DayStats, GraphStats, Job, JobStatus, JobTenant, ListNotifications, Notification, NotificationStats,
     NotificationSubscriber, NotificationWorkflow, Notifications,
@@ -97,10 +121,15 @@ pub use topics::{
     CreateTopic, CreatedTopic, ListTopics, NotSubscribed, Subscribed, Topic, TopicId, TopicSubscription,
     Topics,
 };
+pub use workflow_overrides::{
+    CreateWorkflowOverride, ListWorkflowOverrides, UpdateWorkflowOverride, WorkflowOverride,
+    WorkflowOverrideId, WorkflowOverrides,
+};
 pub use workflows::{
-    BlueprintId, ChannelIntegrationStatus, ReservedVariable, ReservedVariableType, TriggerIdentifier,
-    TriggerType, TriggerVariable, Workflow, WorkflowGroup, WorkflowIntegrationStatus, WorkflowOrigin,
-    WorkflowTrigger, WorkflowType,
+    BlueprintId, ChannelIntegrationStatus, CreateWorkflow, ListWorkflows, ReservedVariable,
+    ReservedVariableType, TriggerIdentifier, TriggerType, TriggerVariable, UpdateWorkflow, Workflow,
+    WorkflowIntegrationStatus, WorkflowOrigin, WorkflowTrigger, WorkflowType, WorkflowVariables,
+    WorkflowVariablesByName, Workflows,
 };
 
 pub use alertkit_transport::*;

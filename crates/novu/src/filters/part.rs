@@ -1,12 +1,9 @@
-use std::fmt;
-
 use alertkit_transport::{Secret, reveal};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::{FieldOperator, PreviousStepState, TimeOperator};
-use crate::StepUuid;
 use crate::tagged::tagged;
+use crate::{HiddenJson, StepUuid};
 
 /// A condition. `Debug` does not show the address of a webhook.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +25,7 @@ pub enum FilterPart {
     /// About what became of the message of an earlier step.
     PreviousStep(PreviousStepFilter),
     /// What this version does not know, or does not fit: kept whole.
-    Other(OtherFilter),
+    Other(HiddenJson),
 }
 
 tagged!(FilterPart by "on" {
@@ -162,31 +159,6 @@ pub struct PreviousStepFilter {
     pub step: StepUuid,
     /// What became of its message.
     pub step_type: PreviousStepState,
-}
-
-/// A condition that this version does not know. `Debug` shows nothing of it, since it may hold the address of a webhook.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct OtherFilter(Value);
-
-impl OtherFilter {
-    /// As it stands on the wire.
-    #[must_use]
-    pub const fn json(&self) -> &Value {
-        &self.0
-    }
-}
-
-impl From<Value> for OtherFilter {
-    fn from(json: Value) -> Self {
-        Self(json)
-    }
-}
-
-impl fmt::Debug for OtherFilter {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("[redacted]")
-    }
 }
 
 #[cfg(test)]

@@ -5,9 +5,10 @@ use crate::{Actor, FeedId, LayoutId, MessageContent, MessageCta, StepType};
 
 /// A message template to write: the content of a step.
 ///
-/// A [`MessageTemplate`] that was read converts into it. The server names the feed and the layout otherwise where it reads
-/// (`feedId`, `layoutId`) than where it writes (`_feedId`, `_layoutId`), and without one takes it away: the conversion sees to
-/// that.
+/// A [`MessageTemplate`] that was read converts into it. The feed and the layout go by other names where they are written
+/// (`feedId`, `layoutId`) than where they are read (`_feedId`, `_layoutId`), and a template that is changed without its feed
+/// or its call to action loses them: the conversion sees to that. A name, a subject or a title can be changed, and not be
+/// taken away.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MessageTemplateInput {

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::{TriggerIdentifier, WorkflowIntegrationStatus, WorkflowTrigger};
 use crate::{
-    EnvironmentId, NotificationGroupId, OrganizationId, PreferenceChannels, Step, UserId, WorkflowId,
-    nullable,
+    EnvironmentId, NotificationGroup, NotificationGroupId, OrganizationId, PreferenceChannels, Step, UserId,
+    WorkflowId, nullable,
 };
 
 id_type! {
@@ -77,7 +77,7 @@ pub struct Workflow {
     pub notification_group_id: Option<NotificationGroupId>,
     /// The group itself. Listings give it, and nothing where it was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notification_group: Option<WorkflowGroup>,
+    pub notification_group: Option<NotificationGroup>,
     /// Whether it has the integrations that it needs to send. Listings give it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workflow_integration_status: Option<WorkflowIntegrationStatus>,
@@ -137,32 +137,4 @@ impl Workflow {
     pub fn trigger_identifier(&self) -> Option<&TriggerIdentifier> {
         self.triggers.first().map(|trigger| &trigger.identifier)
     }
-}
-
-/// The group of a workflow, as a listing shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct WorkflowGroup {
-    /// Its id.
-    #[serde(rename = "_id")]
-    pub id: NotificationGroupId,
-    /// Its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// In an environment that changes are promoted to: the group that it was made from.
-    #[serde(default, rename = "_parentId", skip_serializing_if = "Option::is_none")]
-    pub parent_id: Option<NotificationGroupId>,
-    /// The environment that it belongs to.
-    #[serde(default, rename = "_environmentId", skip_serializing_if = "Option::is_none")]
-    pub environment_id: Option<EnvironmentId>,
-    /// The organization that it belongs to.
-    #[serde(default, rename = "_organizationId", skip_serializing_if = "Option::is_none")]
-    pub organization_id: Option<OrganizationId>,
-    /// When it was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// When it was changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<Timestamp>,
 }

@@ -6,7 +6,7 @@ use alertkit_novu::{BulkOutcome, Credential, Novu, OPERATIONS};
 use alertkit_sandbox::Sandbox;
 
 /// What only a user of the dashboard may do.
-const CLOSED_TO_KEYS: [&str; 1] = ["environments.create"];
+const CLOSED_TO_KEYS: [&str; 2] = ["environments.create", "integrations.limit"];
 
 #[tokio::test]
 async fn every_example_works_on_a_seeded_sandbox() {

@@ -10,14 +10,20 @@
     reason = "tests fail by panicking"
 )]
 
+mod blueprints;
 mod bulk;
 mod catalogue;
+mod changes;
 mod credentials;
 mod environments;
 mod events;
 mod execution_details;
+mod feeds;
 mod inbound_parse;
+mod integrations;
+mod layouts;
 mod messages;
+mod notification_groups;
 mod notifications;
 mod organizations;
 mod paging;

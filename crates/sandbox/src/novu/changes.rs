@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::diff::difference;
 use super::environment::Environment;
-use super::ids::{Kind, id, is_id};
+use super::ids::{Kind, is_id};
 use super::input::{Input, Object, object, text, texts};
+use super::organizations::Organizations;
 use super::paging::Window;
 use super::{answers, errors};
 use crate::exchange::{Answer, Request};
@@ -54,7 +55,7 @@ pub(crate) fn record(
         return;
     }
     let members = json!({
-        "type": kind, "_entityId": entity_id, "_creatorId": id(Kind::User, 1), "enabled": false, "change": change,
+        "type": kind, "_entityId": entity_id, "_creatorId": Organizations::user(), "enabled": false, "change": change,
         PROMOTED: promoted,
     });
     environment.add(Kind::Change, object(members), now);
@@ -155,7 +156,7 @@ fn shown(change: &Object) -> Object {
 fn shown_in_list(environment: &Environment, change: &Object) -> Value {
     let mut shown = shown(change);
     let user = text(change, "_creatorId").unwrap_or_default();
-    let user = json!({"_id": user, "firstName": "Sandbox", "lastName": "User", "id": user});
+    let user = json!({"_id": user, "firstName": "Ada", "lastName": "Sandbox", "id": user});
     shown.insert("user".to_owned(), user);
     shown.extend(names(environment, change));
     Value::Object(shown)

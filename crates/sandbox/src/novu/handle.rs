@@ -8,7 +8,10 @@ use super::account::Account;
 use super::environment::Environment;
 use super::ids::Kind;
 use super::input::object;
-use super::{events, feeds, integrations, layouts, messages, notifications, subscribers, workflows};
+use super::{
+    events, feeds, integrations, layouts, messages, notification_groups, notifications, subscribers,
+    workflow_overrides, workflows,
+};
 use crate::service::Shared;
 
 /// The state of one Novu environment: what a test sets up before it calls, and looks at afterwards.
@@ -39,10 +42,12 @@ impl Novu {
     }
 
     /// Adds `count` subscribers (`sub-1` and so on, each with an e-mail address), the topic `topic-1` with all of them, as
-    /// many tenants (`tenant-1` and so on); and the integrations `novu-in-app`, `sendgrid`, `slack` and
-    /// `firebase-cloud-messaging`, the layouts `layout-1` (the default one) and `layout-2`, the feeds `feed-1` and `feed-2`,
-    /// with the changes that these make, and the active workflow `welcome-flow` with an in-app step and an e-mail step, if
-    /// there are none yet; and triggers it once for `sub-1`, as `seed-transaction`, if nothing was triggered yet.
+    /// many tenants (`tenant-1` and so on); and the integrations `novu-in-app`, `sendgrid`, `slack`,
+    /// `firebase-cloud-messaging` and `mailgun` (not active), the layouts `layout-1` (the default one) and `layout-2`, the
+    /// feeds `feed-1` and `feed-2`, the group `Marketing`, the active workflow `welcome-flow` with an in-app step and an
+    /// e-mail step, the drafts `draft-1` and `draft-2`, and an override of the first workflow for the first tenant, with the
+    /// changes that these make, if there are none yet. Triggers `welcome-flow` once for `sub-1`, as `seed-transaction`, if
+    /// nothing was triggered yet.
     pub fn seed(&self, count: usize) {
         self.with(|environment, now| {
             let first = environment.all(Kind::Subscriber).len() + 1;
@@ -56,7 +61,9 @@ impl Novu {
             integrations::seed(environment, now);
             layouts::seed(environment, now);
             feeds::seed(environment, now);
+            notification_groups::seed(environment, now);
             workflows::seed(environment, now);
+            workflow_overrides::seed(environment, now);
             let topics = &mut environment.topics;
             if topics.all.is_empty() {
                 topics.add("topic-1", "Topic 1");

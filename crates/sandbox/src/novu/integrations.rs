@@ -42,7 +42,7 @@ const MEMBERS: [&str; 8] =
     ["name", "identifier", "_environmentId", "providerId", "channel", "credentials", "active", "conditions"];
 
 /// One active integration for each channel but text messages, all named after their providers: `novu` (in-app), `sendgrid`
-/// (e-mail, the primary one), `slack` and `fcm`, if there are none yet.
+/// (e-mail, the primary one), `slack` and `fcm`; and `mailgun`, which is not active; if there are none yet.
 pub(crate) fn seed(environment: &mut Environment, now: Timestamp) {
     if !environment.all(Kind::Integration).is_empty() {
         return;
@@ -58,6 +58,7 @@ pub(crate) fn seed(environment: &mut Environment, now: Timestamp) {
             "providerId": "fcm", "channel": "push", "identifier": "firebase-cloud-messaging",
             "credentials": {"serviceAccount": "{}"},
         }),
+        json!({"providerId": "mailgun", "channel": "email", "identifier": "mailgun", "active": false}),
     ];
     for integration in integrations {
         let mut members = object(json!({"active": true, "primary": false, "priority": 0}));

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use super::changes::{pending, record};
 use super::environment::{Environment, milliseconds};
-use super::ids::{self, Kind, is_id};
+use super::ids::{Kind, is_id};
 use super::input::{Input, Object, object, text};
 use super::layout_variables::extract;
+use super::organizations::Organizations;
 use super::paging::Window;
 use super::references::is_mentioned;
 use super::{answers, errors};
@@ -44,7 +45,7 @@ pub(crate) fn seed(environment: &mut Environment, now: Timestamp) {
 /// Adds a layout with its change, and gives its id.
 fn add(environment: &mut Environment, members: Value, now: Timestamp) -> String {
     let mut layout = object(json!({
-        "_creatorId": ids::id(Kind::User, 1), "contentType": "customHtml", "channel": "email", "deleted": false,
+        "_creatorId": Organizations::user(), "contentType": "customHtml", "channel": "email", "deleted": false,
     }));
     layout.extend(object(members));
     let layout = environment.add(Kind::Layout, layout, now);

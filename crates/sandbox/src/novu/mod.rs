@@ -41,6 +41,7 @@ mod rate_limit;
 mod recipients;
 mod references;
 mod serve;
+mod subscriber_preferences;
 mod subscribers;
 mod template_variables;
 mod tenants;
@@ -48,6 +49,7 @@ mod topics;
 mod trigger;
 mod waits;
 mod workflow_members;
+mod workflow_overrides;
 mod workflow_steps;
 mod workflows;
 
@@ -75,9 +77,11 @@ pub(crate) static API: Api = Api {
         notification_groups::ROUTES,
         notifications::ROUTES,
         organizations::ROUTES,
+        subscriber_preferences::ROUTES,
         subscribers::ROUTES,
         tenants::ROUTES,
         topics::ROUTES,
+        workflow_overrides::ROUTES,
         workflows::NOTIFICATION_TEMPLATE_ROUTES,
         workflows::ROUTES,
     ],

@@ -26,6 +26,29 @@ pub(crate) fn add_general(environment: &mut Environment, now: Timestamp) {
     environment.add(Kind::NotificationGroup, object(json!({"name": "General"})), now);
 }
 
+/// The group `Marketing` beside it, if there is no other yet.
+pub(crate) fn seed(environment: &mut Environment, now: Timestamp) {
+    if environment.all(Kind::NotificationGroup).len() < 2 {
+        add(environment, object(json!({"name": "Marketing"})), now);
+    }
+}
+
+fn add(environment: &mut Environment, mut members: Object, now: Timestamp) -> Object {
+    if let Some(first) = environment.all(Kind::NotificationGroup).first().and_then(|first| first.get("_id")) {
+        members.insert("_parentId".to_owned(), first.clone());
+    }
+    let group = environment.add(Kind::NotificationGroup, members, now);
+    record(
+        environment,
+        "NotificationGroup",
+        text(&group, "_id").unwrap_or_default(),
+        None,
+        Some(&group),
+        now,
+    );
+    group
+}
+
 fn list(state: &State, request: &Request) -> Result<Answer, Answer> {
     let mut accounts = state.novu.lock();
     let groups = accounts.environment(request)?.all(Kind::NotificationGroup);
@@ -34,17 +57,9 @@ fn list(state: &State, request: &Request) -> Result<Answer, Answer> {
 
 /// Several groups may have one name.
 fn create(state: &State, request: &Request) -> Result<Answer, Answer> {
-    let now = state.clock.now();
     let mut accounts = state.novu.lock();
     let environment = accounts.environment(request)?;
-    let mut members = name(request)?;
-    if let Some(first) = environment.all(Kind::NotificationGroup).first().and_then(|first| first.get("_id")) {
-        members.insert("_parentId".to_owned(), first.clone());
-    }
-    let group = environment.add(Kind::NotificationGroup, members, now);
-    let id = text(&group, "_id").unwrap_or_default();
-    record(environment, "NotificationGroup", id, None, Some(&group), now);
-    Ok(answers::created(group))
+    Ok(answers::created(add(environment, name(request)?, state.clock.now())))
 }
 
 fn get(state: &State, request: &Request) -> Result<Answer, Answer> {

@@ -69,7 +69,7 @@ pub(crate) fn changed(
 }
 
 /// All channels are on, unless it is said otherwise.
-fn preferences(given: Option<&Value>) -> Value {
+pub(crate) fn preferences(given: Option<&Value>) -> Value {
     let mut channels =
         object(json!({"email": true, "sms": true, "in_app": true, "chat": true, "push": true}));
     let given = given.and_then(Value::as_object).into_iter().flatten();

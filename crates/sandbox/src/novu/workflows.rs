@@ -73,7 +73,8 @@ pub(crate) fn add(environment: &mut Environment, members: Object, now: Timestamp
     store(environment, &members, steps, trigger, now)
 }
 
-/// One active workflow, `welcome-flow`, with an in-app step and an e-mail step, if there is no workflow yet.
+/// One active workflow, `welcome-flow`, with an in-app step and an e-mail step, and two drafts, if there is no workflow
+/// yet.
 pub(crate) fn seed(environment: &mut Environment, now: Timestamp) {
     if !environment.all(Kind::Workflow).is_empty() {
         return;
@@ -96,6 +97,13 @@ pub(crate) fn seed(environment: &mut Environment, now: Timestamp) {
         ],
     });
     add(environment, object(members), now);
+    for name in ["Draft 1", "Draft 2"] {
+        let template = json!({"type": "in_app", "content": "Hello"});
+        let members = json!({
+            "name": name, "notificationGroupId": id(Kind::NotificationGroup, 1), "steps": [{"template": template}],
+        });
+        add(environment, object(members), now);
+    }
 }
 
 /// Newest first.

@@ -6,7 +6,8 @@ use alertkit_sandbox::Sandbox;
 #[test]
 fn every_route_is_an_operation() {
     let sandbox = Sandbox::start_blocking().unwrap();
-    let (novu, others): (Vec<_>, Vec<_>) = sandbox.operations().into_iter().partition(|it| it.api == "novu");
+    let operations = sandbox.operations();
+    let (novu, others): (Vec<_>, Vec<_>) = operations.into_iter().partition(|it| it.api == "novu");
     let (mut names, mut routes) = (HashSet::new(), HashSet::new());
     for operation in novu {
         assert!(operation.name.starts_with("novu.") && operation.path.starts_with("/v1/"), "{operation:?}");
