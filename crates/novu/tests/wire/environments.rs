@@ -1,4 +1,5 @@
-use alertkit_novu::{CreateEnvironment, Credential};
+use alertkit_novu::{CreateEnvironment, Credential, Novu};
+use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
 use crate::{ID, answering, expected, sent};
@@ -66,6 +67,22 @@ async fn environments_create__is_closed_to_keys() {
     let (_, novu) = answering(401, body).await;
     let error = novu.environments().create(CreateEnvironment::new("Staging")).await.unwrap_err();
     assert!(error.to_string().contains("closed to API keys"), "{error}");
+}
+
+/// Also where the server is said to honour keys: it does not honour those of users.
+#[tokio::test]
+async fn environments_create__is_not_repeated_when_the_answer_is_lost() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.novu().honour_idempotency_keys();
+    let user = Credential::bearer(sandbox.novu_token());
+    let novu =
+        Novu::builder(user).base_url(sandbox.novu_url()).honours_idempotency_keys(true).build().unwrap();
+    sandbox.inject(Fault::on("novu.environments.create").drop_after());
+    let error = novu.environments().create(CreateEnvironment::new("Staging")).await.unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error}");
+    let names =
+        novu.environments().list().await.unwrap().into_iter().filter_map(|environment| environment.name);
+    assert_eq!(names.collect::<Vec<_>>(), ["Development", "Production", "Staging"]);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 use alertkit_novu::{
-    CreateOrganization, ErrorKind, JobTitle, MemberId, ProductUseCases, TextDirection, UpdateBranding,
+    CreateOrganization, ErrorKind, JobTitle, MemberId, Novu, ProductUseCases, TextDirection, UpdateBranding,
 };
+use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
 use crate::{ID, answering, expected, sent};
@@ -130,6 +131,19 @@ async fn organizations_remove_member() {
     let removed = novu.organizations().remove_member(ID).await.unwrap();
     assert_eq!(sent(&server), expected("DELETE", &format!("/organizations/members/{ID}"), Value::Null));
     assert_eq!(serde_json::to_value(&removed).unwrap(), member());
+}
+
+/// The answer to the first attempt is lost, and the second finds nobody.
+#[tokio::test]
+async fn organizations_remove_member__that_an_earlier_attempt_removed() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let novu = Novu::builder(sandbox.novu_key()).base_url(sandbox.novu_url()).build().unwrap();
+    sandbox.inject(Fault::on("novu.organizations.remove_member").drop_after());
+    let removed = novu.organizations().remove_member("040000000000000000000002").await.unwrap();
+    assert_eq!(removed, None);
+    assert_eq!(sandbox.journal_of("novu.organizations.remove_member").len(), 2);
+    let again = novu.organizations().remove_member("040000000000000000000002").await.unwrap_err();
+    assert!(again.is_not_found());
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 use alertkit_novu::serde_json::json as data;
 use alertkit_novu::{
-    BulkOutcome, ChannelCredentials, CreateSubscriber, Error, ErrorKind, ListSubscribers, Patch, ProviderId,
-    SubscriberChannel, UpdateSubscriber, UpsertedSubscriber,
+    BulkOutcome, ChannelCredentials, CreateSubscriber, Error, ErrorKind, ListSubscribers, Novu, Patch,
+    ProviderId, SubscriberChannel, UpdateSubscriber, UpsertedSubscriber,
 };
+use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
 use crate::{ID, answering, expected, sent};
@@ -185,6 +186,18 @@ async fn subscribers_delete() {
     let deleted = novu.subscribers().delete("sub-1").await.unwrap();
     assert_eq!(sent(&server), expected("DELETE", "/subscribers/sub-1", Value::Null));
     assert_eq!((deleted.acknowledged, deleted.status.as_deref()), (true, Some("deleted")));
+}
+
+/// The answer to the first attempt is lost, and the second finds nobody.
+#[tokio::test]
+async fn subscribers_delete__that_an_earlier_attempt_deleted() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.novu().seed(1);
+    let novu = Novu::builder(sandbox.novu_key()).base_url(sandbox.novu_url()).build().unwrap();
+    sandbox.inject(Fault::on("novu.subscribers.delete").drop_after());
+    let deleted = novu.subscribers().delete("sub-1").await.unwrap();
+    assert_eq!((deleted.acknowledged, deleted.status), (true, None));
+    assert!(novu.subscribers().delete("sub-1").await.unwrap_err().is_not_found());
 }
 
 #[tokio::test]
