@@ -3,9 +3,9 @@ use alertkit_transport::{Api, Client, ClientBuilder, Credential, Error, Request}
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Blueprints, Changes, Environments, Feeds, InboundParse, Integrations, Layouts, NotificationGroups,
-    NotificationTemplates, Organizations, Subscribers, Tenants, Topics, WorkflowOverrides, Workflows,
-    error_code,
+    Blueprints, Changes, Environments, Events, ExecutionDetails, Feeds, InboundParse, Integrations, Layouts,
+    Messages, NotificationGroups, NotificationTemplates, Notifications, Organizations, Subscribers, Tenants,
+    Topics, WorkflowOverrides, Workflows, error_code,
 };
 
 /// The API, as its servers of the generation 0.24 have it, and those of 2.0 still.
@@ -113,6 +113,18 @@ impl Novu {
         Environments::new(self.client.clone())
     }
 
+    /// Events: what happens in your system, and triggers a workflow.
+    #[must_use]
+    pub fn events(&self) -> Events {
+        Events::new(self.client.clone())
+    }
+
+    /// Execution details: what was done for a notification, and with what success.
+    #[must_use]
+    pub fn execution_details(&self) -> ExecutionDetails {
+        ExecutionDetails::new(self.client.clone())
+    }
+
     /// Feeds: the parts of the notification centre.
     #[must_use]
     pub fn feeds(&self) -> Feeds {
@@ -137,6 +149,12 @@ impl Novu {
         Layouts::new(self.client.clone())
     }
 
+    /// Messages: what was sent, over one channel to one subscriber each.
+    #[must_use]
+    pub fn messages(&self) -> Messages {
+        Messages::new(self.client.clone())
+    }
+
     /// Notification groups: the groups that workflows are sorted into.
     #[must_use]
     pub fn notification_groups(&self) -> NotificationGroups {
@@ -147,6 +165,12 @@ impl Novu {
     #[must_use]
     pub fn notification_templates(&self) -> NotificationTemplates {
         NotificationTemplates::new(self.client.clone())
+    }
+
+    /// Notifications: triggers and what became of them, one for each subscriber who was reached.
+    #[must_use]
+    pub fn notifications(&self) -> Notifications {
+        Notifications::new(self.client.clone())
     }
 
     /// Organizations and who is in them.

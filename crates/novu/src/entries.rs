@@ -7,13 +7,19 @@ use crate::Novu;
 mod blueprints;
 mod changes;
 mod environments;
+mod events;
+mod execution_details;
 mod feeds;
 mod inbound_parse;
 mod integrations;
 mod layouts;
+mod messages;
 mod notification_groups;
 mod notification_templates;
+mod notifications;
 mod organizations;
+mod subscriber_messages;
+mod subscriber_notifications;
 mod subscriber_preferences;
 mod subscribers;
 mod tenants;
@@ -25,6 +31,12 @@ mod workflows;
 #[must_use]
 pub fn catalogue() -> Vec<Entry<Novu>> {
     [
+        events::ENTRIES,
+        notifications::ENTRIES,
+        execution_details::ENTRIES,
+        subscriber_notifications::ENTRIES,
+        subscriber_messages::ENTRIES,
+        messages::ENTRIES,
         blueprints::ENTRIES,
         changes::ENTRIES,
         environments::ENTRIES,

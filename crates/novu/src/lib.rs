@@ -15,6 +15,8 @@ mod envelope;
 mod environments;
 mod error_body;
 mod error_code;
+mod events;
+mod execution_details;
 mod feeds;
 mod filters;
 mod hidden;
@@ -22,8 +24,10 @@ mod id;
 mod inbound_parse;
 mod integrations;
 mod layouts;
+mod messages;
 mod notification_groups;
 mod notification_templates;
+mod notifications;
 mod nullable;
 mod operation;
 mod operations;
@@ -59,6 +63,13 @@ pub use environments::{
 };
 pub use error_body::ErrorBody;
 pub use error_code::ErrorCode;
+pub use events::{
+    Broadcast, Events, OtherStatus, Recipient, Recipients, SubscriberProfile, TriggerActor, TriggerEvent,
+    TriggerStatus, TriggerTenant, Triggered,
+};
+pub use execution_details::{
+    ExecutionDetail, ExecutionDetailId, ExecutionDetails, ExecutionSource, ExecutionStatus,
+};
 pub use feeds::{Feed, Feeds};
 pub use filters::{
     FieldFilter, FieldOperator, FilterGroup, FilterPart, FilterType, OnlineFilter, OnlineInLastFilter,
@@ -78,8 +89,13 @@ pub use integrations::{
 pub use layouts::{
     CreateLayout, CreatedLayout, Layout, Layouts, ListLayouts, SortLayoutsBy, SortOrder, UpdateLayout,
 };
+pub use messages::{DeleteMessages, ListMessages, Message, MessageStatus, Messages};
 pub use notification_groups::{NotificationGroup, NotificationGroups};
 pub use notification_templates::NotificationTemplates;
+pub use notifications::{
+    DayStats, GraphStats, Job, JobStatus, JobTenant, ListNotifications, Notification, NotificationStats,
+    NotificationSubscriber, NotificationWorkflow, Notifications,
+};
 pub use operations::OPERATIONS;
 pub use organizations::{
     ApiServiceLevel, Branding, CreateOrganization, JobTitle, Member, MemberId, MemberInvite, MemberRole,
@@ -95,9 +111,10 @@ pub use steps::{
     TimedMetadata,
 };
 pub use subscribers::{
-    ChannelCredentials, ChannelSettings, ChatOauth, CreateSubscriber, ListSubscribers, Preference,
-    PreferenceLevel, PreferenceOverride, PreferenceOverrideSource, PreferenceTemplate, Subscriber,
-    SubscriberChannel, SubscriberCredentials, SubscriberPreference, SubscriberPreferences, Subscribers,
+    ChannelCredentials, ChannelSettings, ChatOauth, CountUnseen, CreateSubscriber, ListFeed, ListSubscribers,
+    Mark, MarkAction, MarkAll, MarkAs, Preference, PreferenceLevel, PreferenceOverride,
+    PreferenceOverrideSource, PreferenceTemplate, Subscriber, SubscriberChannel, SubscriberCredentials,
+    SubscriberMessages, SubscriberNotifications, SubscriberPreference, SubscriberPreferences, Subscribers,
     UpdateGlobalPreference, UpdatePreference, UpdateSubscriber, UpsertedSubscriber,
 };
 pub use tenants::{CreateTenant, ListTenants, Tenant, TenantId, Tenants, UpdateTenant};

@@ -1,9 +1,12 @@
 use alertkit_transport::Operation;
 
-use crate::subscribers::{credentials, preferences};
+use crate::subscribers::{
+    credentials, messages as subscriber_messages, notifications as subscriber_notifications, preferences,
+};
 use crate::{
-    blueprints, changes, environments, feeds, inbound_parse, integrations, layouts, notification_groups,
-    notification_templates, organizations, subscribers, tenants, topics, workflow_overrides, workflows,
+    blueprints, changes, environments, events, execution_details, feeds, inbound_parse, integrations,
+    layouts, messages, notification_groups, notification_templates, notifications, organizations,
+    subscribers, tenants, topics, workflow_overrides, workflows,
 };
 
 /// Every operation of this crate.
@@ -19,6 +22,11 @@ pub const OPERATIONS: &[&Operation] = &[
     &environments::CURRENT,
     &environments::API_KEYS,
     &environments::REGENERATE_API_KEYS,
+    &events::TRIGGER,
+    &events::TRIGGER_BULK,
+    &events::BROADCAST,
+    &events::CANCEL,
+    &execution_details::LIST,
     &feeds::LIST,
     &feeds::CREATE,
     &feeds::DELETE,
@@ -37,6 +45,9 @@ pub const OPERATIONS: &[&Operation] = &[
     &layouts::UPDATE,
     &layouts::DELETE,
     &layouts::SET_DEFAULT,
+    &messages::LIST,
+    &messages::DELETE,
+    &messages::DELETE_BY_TRANSACTION,
     &notification_groups::LIST,
     &notification_groups::CREATE,
     &notification_groups::GET,
@@ -48,6 +59,10 @@ pub const OPERATIONS: &[&Operation] = &[
     &notification_templates::UPDATE,
     &notification_templates::DELETE,
     &notification_templates::UPDATE_STATUS,
+    &notifications::LIST,
+    &notifications::GET,
+    &notifications::STATS,
+    &notifications::GRAPH_STATS,
     &organizations::LIST,
     &organizations::CREATE,
     &organizations::CURRENT,
@@ -65,6 +80,12 @@ pub const OPERATIONS: &[&Operation] = &[
     &credentials::UPDATE,
     &credentials::APPEND,
     &credentials::DELETE,
+    &subscriber_messages::MARK_AS,
+    &subscriber_messages::MARK,
+    &subscriber_messages::MARK_ALL,
+    &subscriber_messages::MARK_ACTION,
+    &subscriber_notifications::FEED,
+    &subscriber_notifications::UNSEEN_COUNT,
     &tenants::LIST,
     &tenants::CREATE,
     &tenants::GET,

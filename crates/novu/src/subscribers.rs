@@ -7,6 +7,8 @@ use crate::{Deleted, SubscriberId};
 mod bulk;
 mod channel;
 pub(crate) mod credentials;
+pub(crate) mod messages;
+pub(crate) mod notifications;
 mod oauth;
 mod params;
 pub(crate) mod preferences;
@@ -15,6 +17,8 @@ mod subscriber;
 pub use bulk::UpsertedSubscriber;
 pub use channel::{ChannelCredentials, ChannelSettings, SubscriberChannel};
 pub use credentials::SubscriberCredentials;
+pub use messages::{Mark, MarkAction, MarkAll, MarkAs, SubscriberMessages};
+pub use notifications::{CountUnseen, ListFeed, SubscriberNotifications};
 pub use oauth::ChatOauth;
 pub use params::{CreateSubscriber, ListSubscribers, UpdateSubscriber};
 pub use preferences::{

@@ -27,6 +27,11 @@ impl Request {
         self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// All values under this name, in the order received.
+    pub(crate) fn query_values(&self, name: &str) -> Vec<&str> {
+        self.query.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+    }
+
     pub(crate) fn bearer(&self) -> Option<&str> {
         bearer(&self.headers)
     }

@@ -2,13 +2,16 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::account::Account;
 use super::environment::Environment;
 use super::ids::Kind;
 use super::input::object;
-use super::{feeds, integrations, layouts, notification_groups, subscribers, workflow_overrides, workflows};
+use super::{
+    events, feeds, integrations, layouts, messages, notification_groups, notifications, subscribers,
+    workflow_overrides, workflows,
+};
 use crate::service::Shared;
 
 /// The state of one Novu environment: what a test sets up before it calls, and looks at afterwards.
@@ -43,7 +46,8 @@ impl Novu {
     /// `firebase-cloud-messaging` and `mailgun` (not active), the layouts `layout-1` (the default one) and `layout-2`, the
     /// feeds `feed-1` and `feed-2`, the group `Marketing`, the active workflow `welcome-flow` with an in-app step and an
     /// e-mail step, the drafts `draft-1` and `draft-2`, and an override of the first workflow for the first tenant, with the
-    /// changes that these make, if there are none yet.
+    /// changes that these make, if there are none yet. Triggers `welcome-flow` once for `sub-1`, as `seed-transaction`, if
+    /// nothing was triggered yet.
     pub fn seed(&self, count: usize) {
         self.with(|environment, now| {
             let first = environment.all(Kind::Subscriber).len() + 1;
@@ -67,7 +71,29 @@ impl Novu {
             if let Some(topic) = topics.all.first_mut() {
                 topic.subscribers.extend(ids);
             }
+            events::seed(environment, now);
         });
+    }
+
+    /// What was sent, oldest first, as a listing of messages shows it. Steps that wait are carried out when something is asked
+    /// over the API after their time.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Value> {
+        let shown = |environment: &mut Environment| {
+            let all = environment.all(Kind::Message).iter();
+            all.map(|message| messages::shown(environment, message)).collect()
+        };
+        self.with(|environment, _| shown(environment)).unwrap_or_default()
+    }
+
+    /// What was triggered, oldest first: a notification with its jobs for each subscriber who was reached.
+    #[must_use]
+    pub fn notifications(&self) -> Vec<Value> {
+        let shown = |environment: &mut Environment| {
+            let all = environment.all(Kind::Notification).iter();
+            all.map(|notification| notifications::shown(environment, notification)).collect()
+        };
+        self.with(|environment, _| shown(environment)).unwrap_or_default()
     }
 
     /// Makes the server honour idempotency keys, which it does not as it is shipped.

@@ -28,6 +28,10 @@ pub(crate) enum Kind {
     Blueprint = 0x15,
     /// What a subscriber wants of one workflow, or of all.
     Preference = 0x16,
+    /// A trigger: only its number is used.
+    Transaction = 0x17,
+    /// A button of a message.
+    Button = 0x18,
 }
 
 pub(crate) fn id(kind: Kind, number: u64) -> String {

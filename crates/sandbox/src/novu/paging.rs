@@ -29,6 +29,20 @@ impl Window {
         if problems.is_empty() { Ok(Self { page, size }) } else { Err(errors::invalid(problems)) }
     }
 
+    /// `page` and `limit`; what is beyond the largest is refused in one sentence.
+    pub(crate) fn limited_in_a_sentence(request: &Request, largest: usize) -> Result<Self, Answer> {
+        let mut problems = Vec::new();
+        let page = number(request, "page", 0, &mut problems);
+        let size = number(request, "limit", 10, &mut problems);
+        if !problems.is_empty() {
+            return Err(errors::invalid(problems));
+        }
+        if size > largest {
+            return Err(errors::bad_request(&format!("Limit can not be larger then {largest}")));
+        }
+        Ok(Self { page, size })
+    }
+
     /// `page` and `pageSize`; what is beyond the largest is refused in one sentence.
     pub(crate) fn sized(request: &Request, largest: usize) -> Result<Self, Answer> {
         let mut problems = Vec::new();
