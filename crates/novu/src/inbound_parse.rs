@@ -7,7 +7,7 @@ use crate::operation::get;
 pub(crate) static MX_STATUS: Operation = get("inbound_parse.mx_status", "/v1/inbound-parse/mx/status")
     .summary("Says whether the MX record for inbound e-mails is set up.");
 
-/// E-mails that your users answer to notifications; from [`Novu::inbound_parse`](crate::Novu::inbound_parse).
+/// E-mails by which subscribers answer notifications; from [`Novu::inbound_parse`](crate::Novu::inbound_parse).
 ///
 /// Source: <https://v0.x-docs.novu.co/api-reference/overview>.
 #[derive(Clone, Debug)]

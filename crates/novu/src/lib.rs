@@ -32,7 +32,6 @@ mod preference_channels;
 mod provider;
 mod steps;
 mod subscribers;
-mod tagged;
 mod tenants;
 mod topics;
 mod workflow_overrides;
@@ -96,8 +95,10 @@ pub use steps::{
     TimedMetadata,
 };
 pub use subscribers::{
-    ChannelCredentials, ChannelSettings, ChatOauth, CreateSubscriber, ListSubscribers, Subscriber,
-    SubscriberChannel, SubscriberCredentials, Subscribers, UpdateSubscriber, UpsertedSubscriber,
+    ChannelCredentials, ChannelSettings, ChatOauth, CreateSubscriber, ListSubscribers, Preference,
+    PreferenceLevel, PreferenceOverride, PreferenceOverrideSource, PreferenceTemplate, Subscriber,
+    SubscriberChannel, SubscriberCredentials, SubscriberPreference, SubscriberPreferences, Subscribers,
+    UpdateGlobalPreference, UpdatePreference, UpdateSubscriber, UpsertedSubscriber,
 };
 pub use tenants::{CreateTenant, ListTenants, Tenant, TenantId, Tenants, UpdateTenant};
 pub use topics::{

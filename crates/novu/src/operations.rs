@@ -1,9 +1,9 @@
 use alertkit_transport::Operation;
 
-use crate::subscribers::credentials;
+use crate::subscribers::{credentials, preferences};
 use crate::{
     blueprints, changes, environments, feeds, inbound_parse, integrations, layouts, notification_groups,
-    organizations, subscribers, tenants, topics,
+    notification_templates, organizations, subscribers, tenants, topics, workflow_overrides, workflows,
 };
 
 /// Every operation of this crate.
@@ -42,6 +42,12 @@ pub const OPERATIONS: &[&Operation] = &[
     &notification_groups::GET,
     &notification_groups::UPDATE,
     &notification_groups::DELETE,
+    &notification_templates::LIST,
+    &notification_templates::CREATE,
+    &notification_templates::GET,
+    &notification_templates::UPDATE,
+    &notification_templates::DELETE,
+    &notification_templates::UPDATE_STATUS,
     &organizations::LIST,
     &organizations::CREATE,
     &organizations::CURRENT,
@@ -72,4 +78,22 @@ pub const OPERATIONS: &[&Operation] = &[
     &topics::SUBSCRIBE,
     &topics::UNSUBSCRIBE,
     &topics::GET_SUBSCRIBER,
+    &preferences::LIST,
+    &preferences::GET_BY_LEVEL,
+    &preferences::UPDATE,
+    &preferences::UPDATE_GLOBAL,
+    &workflow_overrides::LIST,
+    &workflow_overrides::CREATE,
+    &workflow_overrides::GET,
+    &workflow_overrides::GET_BY_TENANT,
+    &workflow_overrides::UPDATE,
+    &workflow_overrides::UPDATE_BY_TENANT,
+    &workflow_overrides::DELETE,
+    &workflows::LIST,
+    &workflows::CREATE,
+    &workflows::GET,
+    &workflows::UPDATE,
+    &workflows::DELETE,
+    &workflows::UPDATE_STATUS,
+    &workflows::VARIABLES,
 ];

@@ -9,6 +9,7 @@ mod channel;
 pub(crate) mod credentials;
 mod oauth;
 mod params;
+pub(crate) mod preferences;
 mod subscriber;
 
 pub use bulk::UpsertedSubscriber;
@@ -16,6 +17,10 @@ pub use channel::{ChannelCredentials, ChannelSettings, SubscriberChannel};
 pub use credentials::SubscriberCredentials;
 pub use oauth::ChatOauth;
 pub use params::{CreateSubscriber, ListSubscribers, UpdateSubscriber};
+pub use preferences::{
+    Preference, PreferenceLevel, PreferenceOverride, PreferenceOverrideSource, PreferenceTemplate,
+    SubscriberPreference, SubscriberPreferences, UpdateGlobalPreference, UpdatePreference,
+};
 pub use subscriber::Subscriber;
 
 use params::OnlineStatus;

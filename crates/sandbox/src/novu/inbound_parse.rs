@@ -1,4 +1,4 @@
-//! E-mails that users answer to notifications.
+//! E-mails by which subscribers answer notifications.
 
 use serde_json::json;
 

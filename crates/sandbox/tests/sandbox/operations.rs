@@ -1,13 +1,13 @@
 use std::collections::HashSet;
 
-use alertkit_sandbox::Sandbox;
+use alertkit_sandbox::{Operation, Sandbox};
 
 /// Novu's, which are many, are held to what all of its names have in common.
 #[test]
 fn every_route_is_an_operation() {
     let sandbox = Sandbox::start_blocking().unwrap();
-    let operations = sandbox.operations();
-    let (novu, others): (Vec<_>, Vec<_>) = operations.into_iter().partition(|it| it.api == "novu");
+    let (novu, others): (Vec<Operation>, Vec<Operation>) =
+        sandbox.operations().into_iter().partition(|it| it.api == "novu");
     let (mut names, mut routes) = (HashSet::new(), HashSet::new());
     for operation in novu {
         assert!(operation.name.starts_with("novu.") && operation.path.starts_with("/v1/"), "{operation:?}");
