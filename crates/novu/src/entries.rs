@@ -15,13 +15,17 @@ mod integrations;
 mod layouts;
 mod messages;
 mod notification_groups;
+mod notification_templates;
 mod notifications;
 mod organizations;
 mod subscriber_messages;
 mod subscriber_notifications;
+mod subscriber_preferences;
 mod subscribers;
 mod tenants;
 mod topics;
+mod workflow_overrides;
+mod workflows;
 
 /// Every operation of this crate, to be called with JSON; in an order in which the examples find what they need.
 #[must_use]
@@ -42,6 +46,10 @@ pub fn catalogue() -> Vec<Entry<Novu>> {
         layouts::ENTRIES,
         notification_groups::ENTRIES,
         organizations::ENTRIES,
+        notification_templates::ENTRIES,
+        subscriber_preferences::ENTRIES,
+        workflow_overrides::ENTRIES,
+        workflows::ENTRIES,
         tenants::ENTRIES,
         topics::ENTRIES,
         subscribers::ENTRIES,

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -28,6 +29,15 @@ impl HiddenJson {
 impl From<Value> for HiddenJson {
     fn from(json: Value) -> Self {
         Self(json)
+    }
+}
+
+/// So that it can be looked into like any JSON.
+impl Deref for HiddenJson {
+    type Target = Value;
+
+    fn deref(&self) -> &Value {
+        &self.0
     }
 }
 

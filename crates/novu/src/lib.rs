@@ -36,7 +36,6 @@ mod preference_channels;
 mod provider;
 mod steps;
 mod subscribers;
-mod tagged;
 mod tenants;
 mod topics;
 mod workflow_overrides;
@@ -113,8 +112,10 @@ pub use steps::{
 };
 pub use subscribers::{
     ChannelCredentials, ChannelSettings, ChatOauth, CountUnseen, CreateSubscriber, ListFeed, ListSubscribers,
-    Mark, MarkAction, MarkAll, MarkAs, Subscriber, SubscriberChannel, SubscriberCredentials,
-    SubscriberMessages, SubscriberNotifications, Subscribers, UpdateSubscriber, UpsertedSubscriber,
+    Mark, MarkAction, MarkAll, MarkAs, Preference, PreferenceLevel, PreferenceOverride,
+    PreferenceOverrideSource, PreferenceTemplate, Subscriber, SubscriberChannel, SubscriberCredentials,
+    SubscriberMessages, SubscriberNotifications, SubscriberPreference, SubscriberPreferences, Subscribers,
+    UpdateGlobalPreference, UpdatePreference, UpdateSubscriber, UpsertedSubscriber,
 };
 pub use tenants::{CreateTenant, ListTenants, Tenant, TenantId, Tenants, UpdateTenant};
 pub use topics::{
@@ -128,8 +129,7 @@ pub use workflow_overrides::{
 pub use workflows::{
     BlueprintId, ChannelIntegrationStatus, CreateWorkflow, ListWorkflows, ReservedVariable,
     ReservedVariableType, TriggerIdentifier, TriggerType, TriggerVariable, UpdateWorkflow, Workflow,
-    WorkflowIntegrationStatus, WorkflowOrigin, WorkflowTrigger, WorkflowType, WorkflowVariables,
-    WorkflowVariablesByName, Workflows,
+    WorkflowIntegrationStatus, WorkflowOrigin, WorkflowTrigger, WorkflowType, WorkflowVariables, Workflows,
 };
 
 pub use alertkit_transport::*;

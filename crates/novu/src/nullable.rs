@@ -1,4 +1,4 @@
-//! Lists that the server sends as null, or leaves out, where there is nothing in them.
+//! What the server sends as null, or leaves out, where there is nothing in it.
 
 use serde::{Deserialize, Deserializer};
 
@@ -6,5 +6,12 @@ use serde::{Deserialize, Deserializer};
 pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// For the same on anything else that can be empty.
+pub(crate) fn value<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }

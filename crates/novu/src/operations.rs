@@ -1,11 +1,12 @@
 use alertkit_transport::Operation;
 
 use crate::subscribers::{
-    credentials, messages as subscriber_messages, notifications as subscriber_notifications,
+    credentials, messages as subscriber_messages, notifications as subscriber_notifications, preferences,
 };
 use crate::{
     blueprints, changes, environments, events, execution_details, feeds, inbound_parse, integrations,
-    layouts, messages, notification_groups, notifications, organizations, subscribers, tenants, topics,
+    layouts, messages, notification_groups, notification_templates, notifications, organizations,
+    subscribers, tenants, topics, workflow_overrides, workflows,
 };
 
 /// Every operation of this crate.
@@ -56,6 +57,12 @@ pub const OPERATIONS: &[&Operation] = &[
     &notifications::GET,
     &notifications::STATS,
     &notifications::GRAPH_STATS,
+    &notification_templates::LIST,
+    &notification_templates::CREATE,
+    &notification_templates::GET,
+    &notification_templates::UPDATE,
+    &notification_templates::DELETE,
+    &notification_templates::UPDATE_STATUS,
     &organizations::LIST,
     &organizations::CREATE,
     &organizations::CURRENT,
@@ -92,4 +99,22 @@ pub const OPERATIONS: &[&Operation] = &[
     &topics::SUBSCRIBE,
     &topics::UNSUBSCRIBE,
     &topics::GET_SUBSCRIBER,
+    &preferences::LIST,
+    &preferences::GET_BY_LEVEL,
+    &preferences::UPDATE,
+    &preferences::UPDATE_GLOBAL,
+    &workflow_overrides::LIST,
+    &workflow_overrides::CREATE,
+    &workflow_overrides::GET,
+    &workflow_overrides::GET_BY_TENANT,
+    &workflow_overrides::UPDATE,
+    &workflow_overrides::UPDATE_BY_TENANT,
+    &workflow_overrides::DELETE,
+    &workflows::LIST,
+    &workflows::CREATE,
+    &workflows::GET,
+    &workflows::UPDATE,
+    &workflows::DELETE,
+    &workflows::UPDATE_STATUS,
+    &workflows::VARIABLES,
 ];

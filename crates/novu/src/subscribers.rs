@@ -11,6 +11,7 @@ pub(crate) mod messages;
 pub(crate) mod notifications;
 mod oauth;
 mod params;
+pub(crate) mod preferences;
 mod subscriber;
 
 pub use bulk::UpsertedSubscriber;
@@ -20,6 +21,10 @@ pub use messages::{Mark, MarkAction, MarkAll, MarkAs, SubscriberMessages};
 pub use notifications::{CountUnseen, ListFeed, SubscriberNotifications};
 pub use oauth::ChatOauth;
 pub use params::{CreateSubscriber, ListSubscribers, UpdateSubscriber};
+pub use preferences::{
+    Preference, PreferenceLevel, PreferenceOverride, PreferenceOverrideSource, PreferenceTemplate,
+    SubscriberPreference, SubscriberPreferences, UpdateGlobalPreference, UpdatePreference,
+};
 pub use subscriber::Subscriber;
 
 use params::OnlineStatus;

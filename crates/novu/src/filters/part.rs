@@ -1,8 +1,7 @@
-use alertkit_transport::{Secret, reveal};
+use alertkit_transport::{Secret, reveal, tagged};
 use serde::{Deserialize, Serialize};
 
 use super::{FieldOperator, PreviousStepState, TimeOperator};
-use crate::tagged::tagged;
 use crate::{HiddenJson, StepUuid};
 
 /// A condition. `Debug` does not show the address of a webhook.

@@ -1,9 +1,8 @@
-use alertkit_transport::open_enum;
+use alertkit_transport::{open_enum, tagged};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::TimedConfig;
-use crate::tagged::tagged;
 
 open_enum! {
     /// The unit of a digest's or a delay's time.
