@@ -131,7 +131,7 @@ impl Novu {
         Feeds::new(self.client.clone())
     }
 
-    /// E-mails that users answer to notifications.
+    /// E-mails by which subscribers answer notifications.
     #[must_use]
     pub fn inbound_parse(&self) -> InboundParse {
         InboundParse::new(self.client.clone())

@@ -293,11 +293,11 @@ impl Integrations {
     ///
     /// ```
     /// # alertkit_sandbox::example(|sandbox| async move {
-    /// # sandbox.novu().add_token("token");
     /// # let novu = alertkit_novu::Novu::builder(sandbox.novu_key()).base_url(sandbox.novu_url()).build()?;
+    /// # let token = sandbox.novu_token();
     /// use alertkit_novu::{Channel, Credential};
     ///
-    /// let of_user = novu.with_key(Credential::bearer("token"))?;
+    /// let of_user = novu.with_key(Credential::bearer(token))?;
     /// let usage = of_user.integrations().limit(Channel::Email).await?;
     /// println!("{} of {} e-mails are sent", usage.count, usage.limit);
     /// # Ok(()) });

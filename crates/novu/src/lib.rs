@@ -128,8 +128,7 @@ pub use workflow_overrides::{
 pub use workflows::{
     BlueprintId, ChannelIntegrationStatus, CreateWorkflow, ListWorkflows, ReservedVariable,
     ReservedVariableType, TriggerIdentifier, TriggerType, TriggerVariable, UpdateWorkflow, Workflow,
-    WorkflowIntegrationStatus, WorkflowOrigin, WorkflowTrigger, WorkflowType, WorkflowVariables,
-    WorkflowVariablesByName, Workflows,
+    WorkflowIntegrationStatus, WorkflowOrigin, WorkflowTrigger, WorkflowType, WorkflowVariables, Workflows,
 };
 
 pub use alertkit_transport::*;

@@ -71,7 +71,8 @@ impl NotificationTemplates {
     /// use alertkit_novu::ListWorkflows;
     ///
     /// let workflows = novu.notification_templates().list(ListWorkflows::new()).collect_up_to(1000).await?;
-    /// assert_eq!(workflows[0].trigger_identifier().unwrap().as_str(), "welcome-flow");
+    /// let oldest = workflows.last().and_then(|workflow| workflow.trigger_identifier());
+    /// assert_eq!(oldest.unwrap().as_str(), "welcome-flow");
     /// # Ok(()) });
     /// ```
     #[inline]

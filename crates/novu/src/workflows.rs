@@ -20,10 +20,10 @@ pub use trigger::{
 };
 pub use update::UpdateWorkflow;
 pub(crate) use update::UpdateWorkflowStatus;
-pub use variables::{WorkflowVariables, WorkflowVariablesByName};
+pub use variables::WorkflowVariables;
 pub use workflow::{BlueprintId, Workflow, WorkflowOrigin, WorkflowType};
 
-/// The addresses of webhooks, in a workflow that is sent, in one that was read and in the answer that it came in.
+/// The addresses of webhooks: in a workflow that is sent or was read, in the answer that it came in, and in a page.
 pub(crate) const SECRETS: &[&str] = &[
     "steps.filters.children.webhookUrl",
     "steps.replyCallback.url",
@@ -33,6 +33,10 @@ pub(crate) const SECRETS: &[&str] = &[
     "data.steps.replyCallback.url",
     "data.steps.variants.filters.children.webhookUrl",
     "data.steps.variants.replyCallback.url",
+    "items.steps.filters.children.webhookUrl",
+    "items.steps.replyCallback.url",
+    "items.steps.variants.filters.children.webhookUrl",
+    "items.steps.variants.replyCallback.url",
 ];
 
 pub(crate) static LIST: Operation = get("workflows.list", "/v1/workflows")
@@ -65,9 +69,9 @@ pub(crate) static VARIABLES: Operation = get("workflows.variables", "/v1/workflo
 /// Workflows: what is sent over which channels when an event comes, in which order and on what conditions; from
 /// [`Novu::workflows`](crate::Novu::workflows).
 ///
-/// Workflows are written in the development environment. What is done there comes to the others by changes that are applied,
-/// so that a key of another environment can read workflows, and is refused (401) when it creates or deletes one or changes
-/// its status.
+/// Workflows are written in the development environment. What is done there comes to the others by
+/// [changes](crate::Novu::changes) that are applied, so that a key of another environment can read workflows, and is
+/// refused (401) when it creates or deletes one or changes its status.
 ///
 /// Source: <https://v0.x-docs.novu.co/api-reference/overview>.
 #[derive(Clone, Debug)]

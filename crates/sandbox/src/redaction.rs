@@ -12,7 +12,7 @@ const REDACTED: &str = "[redacted]";
 const SHORTEST_SEARCHED: usize = 6;
 
 /// Parts of a name (lower case, without `-` and `_`) whose value is a secret wherever it stands.
-const SECRET_NAMES: [&str; 9] = [
+const SECRET_NAMES: [&str; 10] = [
     "apikey",
     "integrationkey",
     "token",
@@ -22,6 +22,7 @@ const SECRET_NAMES: [&str; 9] = [
     "credential",
     "cookie",
     "webhookurl",
+    "replycallback",
 ];
 
 /// The keys that the sandbox's accounts have, in every spelling in which they could turn up.

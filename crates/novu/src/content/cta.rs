@@ -2,6 +2,8 @@ use alertkit_transport::open_enum;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::nullable;
+
 open_enum! {
     /// What an in-app message does when it is clicked.
     #[doc(alias = "ChannelCTATypeEnum")]
@@ -109,7 +111,7 @@ pub struct MessageButton {
     #[serde(rename = "type")]
     pub button_type: ButtonType,
     /// Its label, with handlebars in a template.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable::value")]
     pub content: String,
     /// Its label after it was clicked.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,8 @@
 use alertkit_transport::open_enum;
 use serde::{Deserialize, Serialize};
 
+use crate::nullable;
+
 open_enum! {
     /// What a block of an e-mail is.
     pub enum EmailBlockType {
@@ -31,7 +33,7 @@ pub struct EmailBlock {
     #[serde(rename = "type")]
     pub block_type: EmailBlockType,
     /// Its text, with handlebars.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable::value")]
     pub content: String,
     /// Where a button leads, with handlebars.
     #[serde(default, skip_serializing_if = "Option::is_none")]

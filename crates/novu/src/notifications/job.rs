@@ -1,12 +1,12 @@
 use alertkit_transport::jiff::Timestamp;
-use alertkit_transport::{Secret, open_enum};
+use alertkit_transport::open_enum;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    EnvironmentId, ExecutionDetail, InternalSubscriberId, JobId, NotificationId, OrganizationId, ProviderId,
-    Step, StepType, SubscriberId, TenantIdentifier, TransactionId, TriggerIdentifier, UserId, WorkflowId,
-    nullable,
+    EnvironmentId, ExecutionDetail, HiddenJson, InternalSubscriberId, JobId, NotificationId, OrganizationId,
+    ProviderId, Step, StepType, SubscriberId, TenantIdentifier, TransactionId, TriggerIdentifier, UserId,
+    WorkflowId, nullable,
 };
 
 open_enum! {
@@ -72,9 +72,9 @@ pub struct Job {
     /// The tenant of the trigger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<JobTenant>,
-    /// What went wrong, as JSON. It can hold anything.
-    #[serde(default, with = "error", skip_serializing_if = "Option::is_none")]
-    pub error: Option<Secret>,
+    /// What went wrong. It can hold anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<HiddenJson>,
     /// What the code of the step gave, from 2.0 on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step_output: Option<Value>,
@@ -144,24 +144,4 @@ pub struct JobTenant {
     /// Data of the caller's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Value>,
-}
-
-/// JSON that must not be shown, as text.
-mod error {
-    use alertkit_transport::Secret;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    use serde_json::Value;
-
-    #[allow(clippy::ref_option, reason = "serde's signature")]
-    pub(super) fn serialize<S: Serializer>(error: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
-        let json = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
-        error.as_ref().map(|error| json(error.reveal())).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Secret>, D::Error> {
-        let error = Option::<Value>::deserialize(deserializer)?;
-        Ok(error.map(|error| Secret::new(error.to_string())))
-    }
 }

@@ -10,6 +10,8 @@
     reason = "tests fail by panicking"
 )]
 
+mod before_sending_workflows;
+mod before_sending_workflows;
 mod blueprints;
 mod bulk;
 mod catalogue;
@@ -25,18 +27,24 @@ mod integrations;
 mod layouts;
 mod messages;
 mod notification_groups;
+mod notification_templates;
 mod notifications;
 mod organizations;
 mod paging;
 mod recorded;
 mod recorded_calls;
 mod recorded_server;
+mod samples;
 mod subscriber_messages;
 mod subscriber_notifications;
+mod subscriber_preferences;
 mod subscribers;
 mod tenants;
 mod topics;
 mod triggers;
+mod workflow_overrides;
+mod workflow_round_trip;
+mod workflows;
 
 use alertkit_novu::Novu;
 use alertkit_tests::{Recorded, Recorder};

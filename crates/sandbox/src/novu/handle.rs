@@ -46,8 +46,8 @@ impl Novu {
     /// `firebase-cloud-messaging` and `mailgun` (not active), the layouts `layout-1` (the default one) and `layout-2`, the
     /// feeds `feed-1` and `feed-2`, the group `Marketing`, the active workflow `welcome-flow` with an in-app step and an
     /// e-mail step, the drafts `draft-1` and `draft-2`, and an override of the first workflow for the first tenant, with the
-    /// changes that these make, if there are none yet; and triggers the first workflow once for `sub-1`, as
-    /// `seed-transaction`, if nothing was triggered yet.
+    /// changes that these make, if there are none yet. Triggers `welcome-flow` once for `sub-1`, as `seed-transaction`, if
+    /// nothing was triggered yet.
     pub fn seed(&self, count: usize) {
         self.with(|environment, now| {
             let first = environment.all(Kind::Subscriber).len() + 1;

@@ -54,7 +54,7 @@ pub(crate) fn changed(
     if let Some(steps) = sent.get("steps").and_then(Value::as_array) {
         let existing = workflow.get("steps").and_then(Value::as_array).cloned().unwrap_or_default();
         let variables = template_variables::of_steps(steps)?;
-        let steps = workflow_steps::store(environment, &existing, steps, now)?;
+        let steps = workflow_steps::store(environment, Some(&existing), steps, now)?;
         trigger.get_or_insert_default().extend(variables);
         changes.insert("steps".to_owned(), Value::from(steps));
     }

@@ -28,19 +28,23 @@ const TEMPLATE: [(&str, &str); 12] = [
     ("layoutId", "_layoutId"),
 ];
 
-/// The steps as they are stored, of the steps as they are sent. A step that names its template changes that one.
+/// The steps as they are stored, of the steps as they are sent: of a new workflow, or in place of those that there are. A
+/// step that names its template changes that one.
 pub(crate) fn store(
     environment: &mut Environment,
-    existing: &[Value],
+    existing: Option<&[Value]>,
     sent: &[Value],
     now: Timestamp,
 ) -> Result<Vec<Value>, Answer> {
-    refuse_empty_variants(sent)?;
-    let known = templates(existing);
+    let (missing, wanted) = match existing {
+        None => ("Unexpected error: message template is missing", "conditions"),
+        Some(_) => ("Something un-expected happened, template couldn't be found", "filters"),
+    };
+    refuse_empty_variants(sent, wanted)?;
+    let known = templates(existing.unwrap_or_default());
     let mut parent = Value::Null;
     let mut steps = Vec::new();
     for step in sent {
-        let missing = "Unexpected error: message template is missing";
         let mut stored = of_one(environment, &known, step, &parent, missing, now)?;
         let mut before = Value::Null;
         let mut variants = Vec::new();
@@ -170,14 +174,14 @@ fn metadata(sent: Option<&Value>) -> Value {
     Value::Object(metadata)
 }
 
-fn refuse_empty_variants(steps: &[Value]) -> Result<(), Answer> {
+fn refuse_empty_variants(steps: &[Value], wanted: &str) -> Result<(), Answer> {
     for variant in steps.iter().flat_map(|step| list(step, "variants")) {
         let filters = list(variant, "filters");
         let is_empty = |filter: &Value| list(filter, "children").is_empty();
         if filters.is_empty() || filters.iter().any(is_empty) {
             let text = |name| variant.get(name).and_then(Value::as_str).unwrap_or("undefined");
             let (name, id) = (text("name"), text("_id"));
-            let message = format!("Variant conditions are required, variant name {name} id {id}");
+            let message = format!("Variant {wanted} are required, variant name {name} id {id}");
             return Err(errors::bad_request(&message));
         }
     }

@@ -68,7 +68,7 @@ pub(crate) fn identifier(workflow: &Object) -> Option<&str> {
 /// templates, its trigger an identifier and variables.
 pub(crate) fn add(environment: &mut Environment, members: Object, now: Timestamp) -> Object {
     let sent = workflow_members::steps(&members);
-    let steps = workflow_steps::store(environment, &[], &sent, now).unwrap_or_default();
+    let steps = workflow_steps::store(environment, None, &sent, now).unwrap_or_default();
     let trigger = template_variables::of_steps(&sent).unwrap_or_default();
     store(environment, &members, steps, trigger, now)
 }
@@ -151,7 +151,7 @@ fn create(state: &State, request: &Request) -> Result<Answer, Answer> {
     ])?;
     let sent = workflow_members::steps(&members);
     let trigger = template_variables::of_steps(&sent)?;
-    let steps = workflow_steps::store(environment, &[], &sent, now)?;
+    let steps = workflow_steps::store(environment, None, &sent, now)?;
     Ok(answers::created(store(environment, &members, steps, trigger, now)))
 }
 
