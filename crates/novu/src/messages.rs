@@ -10,14 +10,20 @@ mod params;
 pub use message::{Message, MessageStatus};
 pub use params::{DeleteMessages, ListMessages};
 
-/// Where messages hold how their recipients are reached: of a listing, typed and as it comes.
+/// Where messages hold how their recipients are reached: in a listing, as it is read and as it comes.
 pub(crate) const SECRETS_OF_LIST: &[&str] = &[
     "items.deviceTokens",
     "items.directWebhookUrl",
     "items.chatWebhookUrl",
+    "items.subscriber.channels.credentials",
+    "items.actorSubscriber.channels.credentials",
+    "items.template.steps.replyCallback.url",
     "data.deviceTokens",
     "data.directWebhookUrl",
     "data.chatWebhookUrl",
+    "data.subscriber.channels.credentials",
+    "data.actorSubscriber.channels.credentials",
+    "data.template.steps.replyCallback.url",
 ];
 
 pub(crate) static LIST: Operation = get("messages.list", "/v1/messages")

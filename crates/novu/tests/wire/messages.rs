@@ -1,5 +1,6 @@
 use alertkit_novu::{
-    Channel, DeleteMessages, ErrorKind, ListMessages, Message, MessageContent, MessageStatus,
+    Channel, DeleteMessages, ErrorKind, ListMessages, Message, MessageContent, MessageStatus, OPERATIONS,
+    redact,
 };
 use serde_json::{Value, json};
 
@@ -132,4 +133,27 @@ async fn bad_input_for_messages_is_named_and_not_sent() {
         assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidInput, Some(field)), "{error}");
     }
     assert_eq!(server.requests(), []);
+}
+
+/// In an answer as it comes and as it is read, the places that the operations name have all that is secret.
+#[test]
+fn secrets_are_named() {
+    let all = json!([full_message()]);
+    let one = full_message();
+    for operation in OPERATIONS {
+        let (typed, enveloped) = match operation.name {
+            "messages.list" | "subscribers.notifications.feed" => {
+                (json!({"items": all}), json!({"data": all}))
+            }
+            "subscribers.messages.mark" | "subscribers.messages.mark_as" => {
+                (all.clone(), json!({"data": all}))
+            }
+            "subscribers.messages.mark_action" => (one.clone(), json!({"data": one})),
+            _ => continue,
+        };
+        for mut answer in [typed, enveloped] {
+            redact(&mut answer, operation.secrets);
+            assert!(!answer.to_string().contains("canary"), "{}: {answer}", operation.name);
+        }
+    }
 }

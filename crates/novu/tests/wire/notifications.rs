@@ -1,6 +1,7 @@
 use alertkit_novu::jiff::civil::date;
 use alertkit_novu::{
-    Channel, ErrorKind, ExecutionStatus, GraphStats, JobStatus, ListNotifications, Notification, StepType,
+    Channel, ErrorKind, ExecutionStatus, GraphStats, JobStatus, ListNotifications, Notification, OPERATIONS,
+    StepType, redact,
 };
 use serde_json::{Value, json};
 
@@ -136,6 +137,21 @@ fn what_can_hold_a_key_is_not_shown() {
     wire["jobs"][0]["error"] = json!({"config": {"headers": {"Authorization": "Bearer canary"}}});
     let read: Notification = serde_json::from_value(wire.clone()).unwrap();
     assert!(!format!("{read:?}").contains("canary"));
+    for operation in OPERATIONS {
+        let answers = match operation.name {
+            "notifications.list" => [json!({"items": [wire]}), json!({"data": [wire]})],
+            "notifications.get" => [wire.clone(), json!({"data": wire})],
+            "execution_details.list" => {
+                let details = wire["jobs"][0]["executionDetails"].clone();
+                [details.clone(), json!({"data": details})]
+            }
+            _ => continue,
+        };
+        for mut answer in answers {
+            redact(&mut answer, operation.secrets);
+            assert!(!answer.to_string().contains("canary"), "{}: {answer}", operation.name);
+        }
+    }
     assert_eq!(serde_json::to_value(&read).unwrap(), wire);
     wire["jobs"][0]["error"] = json!("canary text");
     let read: Notification = serde_json::from_value(wire.clone()).unwrap();

@@ -4,11 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::environment::{Environment, milliseconds};
-use super::execution_details;
 use super::handlebars::render;
 use super::ids::Kind;
 use super::input::{Object, object, text};
 use super::jobs::insert_if_any;
+use super::{execution_details, subscriber_preferences};
 
 /// How long a message is kept, and one of the notification centre.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -35,6 +35,15 @@ pub(crate) fn deliver(environment: &mut Environment, job: &Object, now: Timestam
     if !CHANNELS.contains(&channel) {
         return "completed";
     }
+    let subscriber = text(job, "_subscriberId").unwrap_or_default();
+    let workflow = environment.find(Kind::Workflow, "_id", text(job, "_templateId").unwrap_or_default());
+    if workflow
+        .is_some_and(|workflow| !subscriber_preferences::allow(environment, subscriber, workflow, channel))
+    {
+        let detail = "Step filtered by subscriber preferences";
+        execution_details::record(environment, job, "Success", detail, None, now);
+        return "canceled";
+    }
     let tenant = job.get("tenant").and_then(|tenant| tenant.get("identifier")).and_then(Value::as_str);
     let tenant = tenant.and_then(|tenant| environment.find(Kind::Tenant, "identifier", tenant)).cloned();
     if let Some(tenant) = &tenant {
@@ -42,7 +51,6 @@ pub(crate) fn deliver(environment: &mut Environment, job: &Object, now: Timestam
         execution_details::record(environment, job, "Pending", "Tenant context selected", Some(raw), now);
     }
     execution_details::record(environment, job, "Pending", "Start sending message", None, now);
-    let subscriber = text(job, "_subscriberId").unwrap_or_default();
     let subscriber = environment.find(Kind::Subscriber, "_id", subscriber).cloned().unwrap_or_default();
     let address = match address(environment, &subscriber, channel) {
         Ok(address) => address,

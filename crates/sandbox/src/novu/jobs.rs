@@ -1,7 +1,7 @@
 //! Jobs: the steps of a workflow as they are carried out for a notification, one after the other. What waits is carried
 //! out when the sandbox's clock has come so far and something is asked.
 //!
-//! A step's conditions and the preferences of subscribers are not looked at: every active step is carried out.
+//! A step's conditions, its variants and the overrides of tenants are not looked at.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -124,7 +124,7 @@ pub(crate) fn carry_on(environment: &mut Environment, first: &str, now: Timestam
         set_status(environment, &id, status, now);
         match status {
             "failed" if stops_on_fail(&job) => end(environment, &id, "canceled", now),
-            "completed" | "skipped" | "failed" => next = after(environment, &id),
+            "completed" | "skipped" | "failed" | "canceled" => next = after(environment, &id),
             _ => {}
         }
     }

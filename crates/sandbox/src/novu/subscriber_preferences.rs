@@ -55,6 +55,16 @@ fn get_by_level(state: &State, request: &Request) -> Result<Answer, Answer> {
     }
 }
 
+/// Whether a subscriber, by Novu's id, wants to get a workflow over a channel. What is critical is sent anyway.
+pub(crate) fn allow(environment: &Environment, subscriber: &str, workflow: &Object, channel: &str) -> bool {
+    let of_it = of_workflow(environment, subscriber, workflow);
+    let of_all = of_all(environment, subscriber);
+    let is_off = |preference: &Value, place: &str| preference.pointer(place) == Some(&Value::Bool(false));
+    let places = ["/preference/enabled".to_owned(), format!("/preference/channels/{channel}")];
+    workflow.get("critical") == Some(&Value::Bool(true))
+        || !places.iter().any(|place| is_off(&of_it, place) || is_off(&of_all, place))
+}
+
 /// For one workflow. One channel, the whole, or both.
 fn update(state: &State, request: &Request) -> Result<Answer, Answer> {
     let mut accounts = state.novu.lock();

@@ -72,3 +72,36 @@ fn a_step_that_stops_on_failure_ends_the_rest() {
     assert_eq!((&jobs[0]["status"], &jobs[1]["status"]), (&json!("failed"), &json!("canceled")));
     assert_eq!(sent(&sandbox), Vec::<Value>::new());
 }
+
+#[test]
+fn what_a_subscriber_does_not_want_is_not_sent() {
+    let sandbox = Sandbox::start_blocking().unwrap();
+    sandbox.novu().seed(2);
+    let steps = ["email", "in_app"].map(|kind| step(kind, "x"));
+    let workflow = add_workflow(&sandbox, "flow", json!({"steps": steps.clone()}));
+    add_workflow(&sandbox, "critical", json!({"steps": steps, "critical": true}));
+    let prefer = |rest: &str, body: Value| {
+        let reply = novu(&sandbox, "PATCH", &format!("/subscribers/sub-1/preferences{rest}"), &body);
+        assert_eq!(reply.status, Some(200), "{reply:?}");
+    };
+    let channels = |workflow: &str| -> Vec<String> {
+        let transaction = triggered(&sandbox, &json!({"name": workflow, "to": "sub-1"}));
+        let all =
+            sent(&sandbox).into_iter().filter(|message| message["transactionId"] == transaction.as_str());
+        all.map(|message| message["channel"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(channels("flow"), ["email", "in_app"]);
+    prefer(&format!("/{workflow}"), json!({"channel": {"type": "email", "enabled": false}}));
+    assert_eq!(channels("flow"), ["in_app"]);
+    let job = &notified(&sandbox)[1]["jobs"][0];
+    let last = job["executionDetails"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!((&job["status"], &last["status"]), (&json!("canceled"), &json!("Success")));
+    assert_eq!(last["detail"], "Step filtered by subscriber preferences");
+    prefer("", json!({"preferences": [{"type": "in_app", "enabled": false}]}));
+    assert_eq!(channels("flow"), Vec::<String>::new());
+    prefer("", json!({"preferences": [{"type": "in_app", "enabled": true}], "enabled": false}));
+    assert_eq!(channels("flow"), Vec::<String>::new());
+    assert_eq!(channels("critical"), ["email", "in_app"], "that is sent anyway");
+    triggered(&sandbox, &json!({"name": "flow", "to": "sub-2"}));
+    assert_eq!(sent(&sandbox).last().unwrap()["subscriber"]["subscriberId"], "sub-2");
+}
