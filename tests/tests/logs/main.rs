@@ -51,7 +51,8 @@ async fn nothing_of_the_key_is_logged() {
         .unwrap();
 
     let builder = Sandbox::builder().uptinio_key(KEY).apialerts_key(KEY);
-    let sandbox = builder.blacktide_key(KEY).novu_key(KEY).novu_token(KEY).posthog_key(KEY).start().await.unwrap();
+    let sandbox =
+        builder.blacktide_key(KEY).novu_key(KEY).novu_token(KEY).posthog_key(KEY).start().await.unwrap();
     seed(&sandbox);
     let clients = Clients::of_sandbox(&sandbox);
     sandbox.inject(Fault::on("uptinio.alerts.list").first(1).status(503));

@@ -32,7 +32,8 @@ fn shown(error: &Error) -> String {
 
 async fn sandbox() -> (Sandbox, Clients) {
     let builder = Sandbox::builder().uptinio_key(KEY).apialerts_key(KEY);
-    let sandbox = builder.blacktide_key(KEY).novu_key(KEY).novu_token(KEY).posthog_key(KEY).start().await.unwrap();
+    let sandbox =
+        builder.blacktide_key(KEY).novu_key(KEY).novu_token(KEY).posthog_key(KEY).start().await.unwrap();
     seed(&sandbox);
     let clients = Clients::of_sandbox(&sandbox);
     (sandbox, clients)

@@ -11,7 +11,6 @@
 )]
 
 mod before_sending_workflows;
-mod before_sending_workflows;
 mod blueprints;
 mod bulk;
 mod catalogue;
