@@ -35,6 +35,9 @@ pub struct SubscriberPreference {
     pub template: Option<PreferenceTemplate>,
     /// What is preferred.
     pub preference: Preference,
+    /// What it is of; not every server says so.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub level: Option<PreferenceLevel>,
 }
 
 /// The workflow that a preference is of.
