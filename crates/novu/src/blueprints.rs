@@ -2,7 +2,7 @@ use alertkit_transport::{Client, Operation, Request};
 
 use crate::envelope::data;
 use crate::operation::get;
-use crate::{BlueprintId, TriggerIdentifier};
+use crate::{BlueprintId, TriggerIdentifier, workflows};
 
 mod blueprint;
 
@@ -11,24 +11,19 @@ pub use blueprint::{Blueprint, BlueprintGroup, GroupedBlueprints};
 pub(crate) static LIST_GROUPED: Operation =
     get("blueprints.list_grouped", "/v1/blueprints/group-by-category")
         .secrets(&[
-            "general.blueprints.steps.filters.children.webhookUrl",
-            "general.blueprints.steps.replyCallback.url",
-            "popular.blueprints.steps.filters.children.webhookUrl",
-            "popular.blueprints.steps.replyCallback.url",
-            "data.general.blueprints.steps.filters.children.webhookUrl",
-            "data.general.blueprints.steps.replyCallback.url",
-            "data.popular.blueprints.steps.filters.children.webhookUrl",
-            "data.popular.blueprints.steps.replyCallback.url",
+            "*.blueprints.steps.filters.children.webhookUrl",
+            "*.blueprints.steps.replyCallback.url",
+            "*.blueprints.steps.variants.filters.children.webhookUrl",
+            "*.blueprints.steps.variants.replyCallback.url",
+            "data.*.blueprints.steps.filters.children.webhookUrl",
+            "data.*.blueprints.steps.replyCallback.url",
+            "data.*.blueprints.steps.variants.filters.children.webhookUrl",
+            "data.*.blueprints.steps.variants.replyCallback.url",
         ])
         .summary("Lists all blueprints by their categories.");
 
 pub(crate) static GET: Operation = get("blueprints.get", "/v1/blueprints/{templateIdOrIdentifier}")
-    .secrets(&[
-        "steps.filters.children.webhookUrl",
-        "steps.replyCallback.url",
-        "data.steps.filters.children.webhookUrl",
-        "data.steps.replyCallback.url",
-    ])
+    .secrets(workflows::SECRETS)
     .summary("Gets a blueprint.");
 
 /// Where an operation takes the one for the other.

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Channel;
 
-/// Which channels are on. A channel that is not set is not spoken of: on a workflow it keeps its default, and among the
-/// preferences of a subscriber the workflow does not use it.
+/// Which channels are on. A channel that is not set is not spoken of: in the settings of a new workflow it is on, in a change
+/// it stays as it is where it says so, and among the preferences of a subscriber the workflow does not use it.
 ///
 /// ```
 /// use alertkit_novu::{Channel, PreferenceChannels};

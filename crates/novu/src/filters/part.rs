@@ -102,7 +102,7 @@ pub struct FieldFilter {
     pub field: String,
     /// How it is compared.
     pub operator: FieldOperator,
-    /// What with: always text, also for numbers; lists are separated by commas.
+    /// What with: always text, also for numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }

@@ -33,8 +33,8 @@ pub(crate) static UPDATE_GLOBAL: Operation =
 /// What subscribers prefer: which workflows reach them, and over which channels; from
 /// [`Subscribers::preferences`](crate::Subscribers::preferences).
 ///
-/// A message is sent where the workflow, the subscriber's preference of it and the one of all workflows together have its
-/// channel on; one of a critical workflow always is.
+/// A message is sent where the preference of its workflow and that of all workflows together have its channel on; until a
+/// subscriber sets the former, the workflow's own settings stand for it. A message of a critical workflow is always sent.
 ///
 /// Source: <https://v0.x-docs.novu.co/api-reference/overview>.
 #[derive(Clone, Debug)]

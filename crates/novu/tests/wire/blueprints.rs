@@ -14,6 +14,7 @@ fn blueprint() -> Value {
         }],
         "steps": [{
             "active": true, "shouldStopOnFail": false, "filters": [], "_templateId": "t", "variants": [], "_id": "s",
+            "metadata": {"timed": {"weekDays": [], "monthDays": []}},
             "template": {
                 "type": "in_app", "active": true, "variables": [], "content": "bp", "_environmentId": "e",
                 "_organizationId": "o", "_creatorId": "u", "_parentId": "pt", "_id": "t", "deleted": false,

@@ -34,7 +34,7 @@ pub(crate) fn seed(environment: &mut Environment, now: Timestamp) {
                 environment,
                 json!({
                     "name": format!("Layout {number}"), "identifier": format!("layout-{number}"),
-                    "content": content, "variables": extract(content, &[]), "isDefault": number == 1,
+                    "content": content, "variables": extract(content, &[]).unwrap_or_default(), "isDefault": number == 1,
                 }),
                 now,
             );
@@ -108,8 +108,8 @@ fn create(state: &State, request: &Request) -> Result<Answer, Answer> {
     let declared = input.get("variables").and_then(Value::as_array).cloned().unwrap_or_default();
     let mut members = input.accept(&["name", "identifier", "description", "content", "isDefault"])?;
     let Some(content) = text(&members, "content") else { return Err(errors::internal()) };
+    let variables = extract(content, &declared)?;
     refuse_without_body(content)?;
-    let variables = extract(content, &declared);
     refuse_taken(environment, text(&members, "identifier").unwrap_or_default())?;
     members.retain(|_, value| !value.is_null());
     members.insert("variables".to_owned(), Value::from(variables));

@@ -156,3 +156,100 @@ fn category(path: &str) -> (&'static str, i64) {
         ("global", 30)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::route;
+
+    /// What a server said, of which these are recordings.
+    #[derive(Debug, PartialEq)]
+    struct Said {
+        passes: bool,
+        remaining: String,
+        reset: String,
+        retry_after: Option<String>,
+    }
+
+    fn passes(remaining: i64, reset: i64) -> Said {
+        Said { passes: true, remaining: remaining.to_string(), reset: reset.to_string(), retry_after: None }
+    }
+
+    fn refused(reset: i64) -> Said {
+        let reset = reset.to_string();
+        Said { passes: false, remaining: "0".to_owned(), reset: reset.clone(), retry_after: Some(reset) }
+    }
+
+    /// Calls a route, so many milliseconds after the beginning.
+    fn call(limits: &mut RateLimits, path: &'static str, after: i64) -> Said {
+        let route = route("", "POST", path, |_, _| Err(errors::internal()));
+        let now = Timestamp::from_millisecond(1_800_000_000_000 + after).unwrap();
+        let (passes, headers) = match limits.take(0, &route, now) {
+            Ok(headers) => (true, headers.unwrap()),
+            Err(refusal) => (false, refusal.headers),
+        };
+        let find = |name: &str| {
+            let found = headers.iter().find(|(found, _)| found.as_str() == name);
+            found.map(|(_, value)| value.to_str().unwrap().to_owned())
+        };
+        let (remaining, reset) = (find("ratelimit-remaining").unwrap(), find("ratelimit-reset").unwrap());
+        Said { passes, remaining, reset, retry_after: find("retry-after") }
+    }
+
+    fn free() -> RateLimits {
+        let mut limits = RateLimits::default();
+        limits.set_level("free");
+        limits
+    }
+
+    #[test]
+    fn a_second_call_says_that_there_is_nothing_to_wait_for() {
+        let mut limits = free();
+        assert_eq!(call(&mut limits, "/v1/changes", 0), passes(32, 1));
+        assert_eq!(call(&mut limits, "/v1/changes", 100), passes(31, 0));
+    }
+
+    #[test]
+    fn a_bulk_call_that_is_more_than_a_burst_takes_it_from_all_others() {
+        let mut limits = free();
+        assert_eq!(call(&mut limits, "/v1/events/trigger/bulk", 0), refused(3));
+        assert_eq!(call(&mut limits, "/v1/subscribers/bulk", 0), refused(13));
+        for after in [10, 20] {
+            assert_eq!(call(&mut limits, "/v1/subscribers/{subscriberId}", after), refused(6));
+        }
+        assert_eq!(call(&mut limits, "/v1/changes", 30), passes(32, 1), "another category");
+        // The bucket is as good as new after two seconds; but what was told to wait is not asked again before.
+        assert_eq!(call(&mut limits, "/v1/subscribers/{subscriberId}", 5000), refused(1));
+        assert_eq!(call(&mut limits, "/v1/subscribers/{subscriberId}", 5700), passes(15, 1));
+    }
+
+    #[test]
+    fn a_bucket_is_refilled_when_it_is_empty_and_not_before() {
+        let mut limits = free();
+        for remaining in (0..16).rev() {
+            assert!(call(&mut limits, "/v1/tenants", 0).passes, "{remaining}");
+        }
+        // A token takes 67 milliseconds.
+        assert_eq!(call(&mut limits, "/v1/tenants", 60), refused(1));
+        assert_eq!(call(&mut limits, "/v1/tenants", 66), refused(1));
+        assert_eq!(call(&mut limits, "/v1/tenants", 67), passes(0, 1));
+        assert_eq!(
+            call(&mut limits, "/v1/tenants", 1067),
+            passes(14, 1),
+            "fifteen of a second, less its own"
+        );
+        assert_eq!(call(&mut limits, "/v1/tenants", 9000), passes(15, 1), "a new one");
+    }
+
+    #[test]
+    fn environments_have_buckets_of_their_own() {
+        let mut limits = free();
+        let route = route("", "GET", "/v1/feeds", |_, _| Err(errors::internal()));
+        let now = Timestamp::from_millisecond(1_800_000_000_000).unwrap();
+        for _ in 0..33 {
+            assert!(limits.take(0, &route, now).is_ok());
+        }
+        assert!(limits.take(0, &route, now).is_err());
+        assert!(limits.take(1, &route, now).is_ok());
+    }
+}

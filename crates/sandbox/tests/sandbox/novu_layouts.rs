@@ -190,6 +190,8 @@ fn refuses_what_is_no_layout() {
     let mut bare = body("lay");
     bare["content"] = json!("{{body}}");
     assert_refused(&layouts(&sandbox, "POST", "", &bare), 400, "Layout content must contain {{{body}}}");
+    bare["content"] = json!("{{{body}}} {{#if a}}");
+    assert_refused(&layouts(&sandbox, "POST", "", &bare), 400, "Failed to extract variables");
     let taken = format!("Layout with identifier: layout-1 already exists under environment {ENVIRONMENT}");
     assert_refused(&layouts(&sandbox, "POST", "", &body("layout-1")), 409, &*taken);
 
