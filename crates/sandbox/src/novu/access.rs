@@ -66,9 +66,4 @@ impl<'accounts> Visit<'accounts> {
             self.account.environments.iter().position(|environment| Some(environment.id.as_str()) == id);
         self.account.environments.get_mut(named.unwrap_or(self.environment)).ok_or_else(errors::internal)
     }
-
-    /// Refuses keys where only users may go.
-    pub(crate) fn only_for_users(&self) -> Result<(), Answer> {
-        if self.is_user { Ok(()) } else { Err(errors::unauthorized("API endpoint not available")) }
-    }
 }

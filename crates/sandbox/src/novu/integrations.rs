@@ -246,9 +246,7 @@ fn webhook_status(state: &State, request: &Request) -> Result<Answer, Answer> {
 /// How much of Novu's own services is used up.
 fn limit(state: &State, request: &Request) -> Result<Answer, Answer> {
     let mut accounts = state.novu.lock();
-    let visit = accounts.visit(request)?;
-    visit.only_for_users()?;
-    let environment = visit.into_environment()?;
+    let environment = accounts.environment(request)?;
     let (provider, limit) = match request.parameter("channelType") {
         "email" => ("novu-email", 300),
         "sms" => ("novu-sms", 20),

@@ -16,6 +16,10 @@ const ORDINARY_BODY: usize = 100 * 1024;
 /// The routes that take 20 MB.
 const LARGE_BODIES: [&str; 4] = ["/v1/events", "/v1/notification-templates", "/v1/workflows", "/v1/layouts"];
 
+/// The routes that are for users only: a key is refused there as one that is not known is, before anything is counted.
+const FOR_USERS: [(&str, &str); 2] =
+    [("POST", "/v1/environments"), ("GET", "/v1/integrations/{channelType}/limit")];
+
 pub(crate) fn serve(route: &'static Route, state: &State, request: &Request) -> Answer {
     if request.body.len() > ORDINARY_BODY && !LARGE_BODIES.iter().any(|large| route.path.starts_with(large)) {
         return errors::bare(StatusCode::PAYLOAD_TOO_LARGE, "request entity too large");
@@ -32,6 +36,9 @@ pub(crate) fn serve(route: &'static Route, state: &State, request: &Request) -> 
         Err(refusal) => return refusal,
         // Neither rate limits nor idempotency keys are for users.
         Ok(visit) if visit.is_user => (None, None),
+        Ok(_) if FOR_USERS.contains(&(route.method, route.path)) => {
+            return errors::unauthorized("API endpoint not available");
+        }
         Ok(visit) => {
             let limit = match visit.account.rate_limits.take(visit.environment, route, now) {
                 Err(refusal) => return refusal,

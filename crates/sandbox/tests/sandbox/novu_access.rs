@@ -70,7 +70,7 @@ fn a_large_body_is_not_read_but_where_it_may_be_large() {
     let nobody =
         Call::new("POST", format!("{}/v1/feeds", sandbox.novu_url())).body(body(ORDINARY + 1)).send();
     assert_bare(&nobody, 413, "request entity too large");
-    for path in ["/layouts", "/workflows", "/notification-templates"] {
+    for path in ["/layouts", "/workflows", "/notification-templates", "/events/trigger"] {
         let reply = post(&sandbox, path, "application/json", body(2 * ORDINARY));
         assert_eq!(reply.status, Some(400), "{path}: validation, not size");
     }

@@ -204,6 +204,9 @@ fn what_comes_before_is_not_kept() {
     let body = json!({"name": "a"});
     let unauthorized = keyed_as(wrong, &sandbox, "POST", "/notification-groups", "k1", &body);
     assert_eq!((unauthorized.status, echo(&unauthorized)), (Some(401), (None, None)));
+    let closed = keyed(&sandbox, "POST", "/environments", "k1", &body);
+    assert_refused(&closed, 401, "API endpoint not available");
+    assert_eq!(echo(&closed), (None, None));
     let url = format!("{}/v1/notification-groups", sandbox.novu_url());
     let malformed = Call::new("POST", url)
         .header("Authorization", &format!("ApiKey {}", sandbox.novu_key()))
