@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use alertkit_novu::{
-    BulkOutcome, BulkReport, ErrorKind, ListMessages, Novu, Recipient, RetryPolicy, SubscriberProfile,
-    TriggerEvent, TriggerStatus, Triggered,
+    Broadcast, BulkOutcome, BulkReport, DeleteMessages, ErrorKind, ListFeed, ListMessages, ListNotifications,
+    Notification, Novu, Recipient, RetryPolicy, SubscriberProfile, TransactionId, TriggerEvent,
+    TriggerStatus, Triggered,
 };
 use alertkit_sandbox::{Entry, Fault, Sandbox};
 use serde_json::{Value, json};
@@ -108,8 +109,7 @@ async fn where_many_can_never_pass_they_are_sent_once() {
     sandbox.novu().limit_rate("free");
     let report = novu.events().trigger_bulk((0..MANY).map(event)).await;
     assert_eq!((batches(&sandbox), report.unsent().len()), (vec![100], MANY));
-    let error =
-        novu.events().broadcast(alertkit_novu::Broadcast::new("welcome-flow", &json!({}))).await.unwrap_err();
+    let error = novu.events().broadcast(Broadcast::new("welcome-flow", &json!({}))).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, 1));
     assert!(novu.events().trigger(event(0)).await.unwrap().is_processed());
 }
@@ -175,9 +175,9 @@ async fn what_came_of_an_event_is_found_by_its_transaction() {
     let event = TriggerEvent::new("welcome-flow", to).payload(&json!({"firstName": "Ada"}));
     let triggered = novu.events().trigger(event).await.unwrap();
     let transaction = triggered.transaction_id().unwrap();
-    let params = alertkit_novu::ListNotifications::new().transaction_id(transaction);
+    let params = ListNotifications::new().transaction_id(transaction);
     let notifications = novu.notifications().list(params).collect_up_to(100).await.unwrap();
-    let whom = |notification: &alertkit_novu::Notification| {
+    let whom = |notification: &Notification| {
         notification.subscriber.as_ref().unwrap().subscriber_id.clone().unwrap().to_string()
     };
     assert_eq!(notifications.iter().map(whom).collect::<Vec<_>>(), ["sub-3", "sub-2", "ada", "sub-1"]);
@@ -189,6 +189,39 @@ async fn what_came_of_an_event_is_found_by_its_transaction() {
     assert_eq!(contents[1][0]["content"], "Welcome, Ada!");
     assert_eq!(messages[1].email.as_deref(), Some("ada@example.com"));
     assert!(!novu.events().cancel(transaction).await.unwrap());
-    novu.messages().delete_by_transaction(transaction, alertkit_novu::DeleteMessages::new()).await.unwrap();
+    novu.messages().delete_by_transaction(transaction, DeleteMessages::new()).await.unwrap();
     assert_eq!(sandbox.novu().messages().len(), 2);
+}
+
+/// Listings of any length arrive whole: the server says where they end in three ways, and has pages of ten that it does not
+/// let anyone change.
+#[tokio::test]
+async fn what_came_of_many_events_is_listed_whole() {
+    for count in [0, 1, 9, 10, 11, 20, 25] {
+        let sandbox = Sandbox::start().await.unwrap();
+        sandbox.novu().seed(1);
+        let novu = Novu::builder(sandbox.novu_key()).base_url(sandbox.novu_url()).build().unwrap();
+        let flow =
+            |index: usize| TriggerEvent::new("welcome-flow", "sub-1").transaction_id(format!("tx-{index}"));
+        assert!(novu.events().trigger_bulk((0..count).map(flow)).await.is_complete());
+        let transactions = |all: Vec<Option<TransactionId>>| -> Vec<String> {
+            all.into_iter().map(|id| id.unwrap().to_string()).collect()
+        };
+        let oldest_first: Vec<String> = std::iter::once("seed-transaction".to_owned())
+            .chain((0..count).map(|index| format!("tx-{index}")))
+            .collect();
+        let newest_first: Vec<String> = oldest_first.iter().rev().cloned().collect();
+        for pages in [0, 3] {
+            let notifications = novu.notifications().list(ListNotifications::new()).prefetch(pages);
+            let listed = notifications.collect_up_to(100).await.unwrap();
+            assert_eq!(transactions(listed.into_iter().map(|it| it.transaction_id).collect()), newest_first);
+            let in_app = ListMessages::new().channel("in_app").limit(10);
+            let listed = novu.messages().list(in_app).prefetch(pages).collect_up_to(100).await.unwrap();
+            assert_eq!(transactions(listed.into_iter().map(|it| it.transaction_id).collect()), oldest_first);
+            let feed =
+                novu.subscribers().notifications().feed("sub-1", ListFeed::new().limit(10)).prefetch(pages);
+            let listed = feed.collect_up_to(100).await.unwrap();
+            assert_eq!(transactions(listed.into_iter().map(|it| it.transaction_id).collect()), newest_first);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -16,6 +16,8 @@ pub(crate) struct Environment {
     pub(crate) organization: String,
     things: HashMap<Kind, Things>,
     pub(crate) topics: Topics,
+    /// The ids of all triggers of which something came.
+    pub(crate) transactions: HashSet<String>,
     pub(crate) profile: Profile,
 }
 
@@ -52,8 +54,9 @@ struct Things {
 
 impl Environment {
     pub(crate) fn new(id: String, organization: String) -> Self {
-        let (things, topics, profile) = (HashMap::new(), Topics::default(), Profile::default());
-        let mut environment = Self { id, organization, things, topics, profile };
+        let (things, topics, transactions) = (HashMap::new(), Topics::default(), HashSet::new());
+        let mut environment =
+            Self { id, organization, things, topics, transactions, profile: Profile::default() };
         notification_groups::add_general(&mut environment, Timestamp::now());
         environment
     }
@@ -77,11 +80,21 @@ impl Environment {
 
     /// The first thing of a kind with this text in a member.
     pub(crate) fn find(&self, kind: Kind, member: &str, value: &str) -> Option<&Object> {
-        self.all(kind).iter().find(|thing| text(thing, member) == Some(value))
+        self.position(kind, member, value).and_then(|at| self.all(kind).get(at))
     }
 
     pub(crate) fn find_mut(&mut self, kind: Kind, member: &str, value: &str) -> Option<&mut Object> {
-        self.all_mut(kind).iter_mut().find(|thing| text(thing, member) == Some(value))
+        let at = self.position(kind, member, value)?;
+        self.all_mut(kind).get_mut(at)
+    }
+
+    fn position(&self, kind: Kind, member: &str, value: &str) -> Option<usize> {
+        let all = self.all(kind);
+        let is_it = |thing: &Object| text(thing, member) == Some(value);
+        // Ids are numbered: where nothing was removed, the number is the place.
+        let numbered = (member == "_id").then(|| u64::from_str_radix(value.get(12..)?, 16).ok()).flatten();
+        let guess = numbered.and_then(|number| usize::try_from(number.checked_sub(1)?).ok());
+        guess.filter(|at| all.get(*at).is_some_and(is_it)).or_else(|| all.iter().position(is_it))
     }
 
     /// Adds a thing with these members and those that all things have (its ids, and since when it is there), and gives it
@@ -122,9 +135,8 @@ impl Environment {
 
     /// Removes the first thing of a kind with this text in a member.
     pub(crate) fn remove(&mut self, kind: Kind, member: &str, value: &str) -> Option<Object> {
-        let all = self.all_mut(kind);
-        let at = all.iter().position(|thing| text(thing, member) == Some(value))?;
-        Some(all.remove(at))
+        let at = self.position(kind, member, value)?;
+        Some(self.all_mut(kind).remove(at))
     }
 }
 

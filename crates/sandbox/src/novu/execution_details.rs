@@ -35,8 +35,8 @@ pub(crate) fn record(
     environment.add(Kind::ExecutionDetail, members, now);
 }
 
-/// What was done for a job, as a notification shows it.
-pub(crate) fn of_job(environment: &Environment, job: &str) -> Vec<Value> {
+/// As a notification shows it.
+pub(crate) fn shown(detail: &Object) -> Value {
     const SHOWN: [&str; 12] = [
         "_id",
         "createdAt",
@@ -51,14 +51,9 @@ pub(crate) fn of_job(environment: &Environment, job: &str) -> Vec<Value> {
         "_jobId",
         "id",
     ];
-    let all = environment.all(Kind::ExecutionDetail).iter();
-    let of_it = all.filter(|detail| text(detail, "_jobId") == Some(job));
-    let shown = |detail: &Object| {
-        let mut detail = detail.clone();
-        detail.retain(|name, _| SHOWN.contains(&name.as_str()));
-        Value::Object(detail)
-    };
-    of_it.map(shown).collect()
+    let mut detail = detail.clone();
+    detail.retain(|name, _| SHOWN.contains(&name.as_str()));
+    Value::Object(detail)
 }
 
 fn list(state: &State, request: &Request) -> Result<Answer, Answer> {

@@ -89,11 +89,7 @@ impl Novu {
     /// What was triggered, oldest first: a notification with its jobs for each subscriber who was reached.
     #[must_use]
     pub fn notifications(&self) -> Vec<Value> {
-        let shown = |environment: &mut Environment| {
-            let all = environment.all(Kind::Notification).iter();
-            all.map(|notification| notifications::shown(environment, notification)).collect()
-        };
-        self.with(|environment, _| shown(environment)).unwrap_or_default()
+        self.with(|environment, _| notifications::all(environment)).unwrap_or_default()
     }
 
     /// Makes the server honour idempotency keys, which it does not as it is shipped.

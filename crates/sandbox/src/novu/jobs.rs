@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::account::Accounts;
 use super::environment::{Environment, milliseconds};
-use super::ids::{Kind, id};
+use super::ids::{self, Kind};
 use super::input::{Object, object, text};
 use super::trigger::{is_active, steps};
 use super::{delivery, digests, execution_details, waits, workflows};
@@ -60,6 +60,7 @@ impl Plan<'_> {
             "expireAt": milliseconds(now.checked_add(KEPT + waits).unwrap_or(now)),
         }));
         insert_if_any(&mut members, "payload", self.payload);
+        environment.transactions.insert(self.transaction.to_owned());
         let notification = environment.add(Kind::Notification, members, now);
         let mut first = None;
         let mut parent = Value::Null;
@@ -90,7 +91,7 @@ impl Plan<'_> {
             "identifier": workflows::identifier(self.workflow), "transactionId": self.transaction,
             "_notificationId": notification.get("_id"), "_templateId": self.workflow.get("_id"),
             "subscriberId": subscriber.get("subscriberId"), "_subscriberId": subscriber.get("_id"),
-            "_userId": id(Kind::User, 1), "_parentId": parent, "status": "pending", "type": kind, "step": step,
+            "_userId": ids::id(Kind::User, 1), "_parentId": parent, "status": "pending", "type": kind, "step": step,
             "digest": digest, "overrides": self.overrides, "expireAt": notification.get("expireAt"),
         }));
         insert_if_any(&mut members, "payload", self.payload);
@@ -191,9 +192,11 @@ pub(crate) fn wait(environment: &mut Environment, job: &Object, now: Timestamp) 
     "delayed"
 }
 
-/// The job after this one.
+/// The job after this one: those of a notification are made one after the other, and none is ever removed.
 pub(crate) fn after(environment: &Environment, id: &str) -> Option<String> {
-    text(environment.find(Kind::Job, "_parentId", id)?, "_id").map(str::to_owned)
+    let number = u64::from_str_radix(id.get(12..)?, 16).ok()?;
+    let next = environment.find(Kind::Job, "_id", &ids::id(Kind::Job, number + 1))?;
+    text(next, "_id").filter(|_| text(next, "_parentId") == Some(id)).map(str::to_owned)
 }
 
 fn next_due(environment: &Environment) -> Option<(Timestamp, Object)> {

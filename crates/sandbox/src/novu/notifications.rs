@@ -1,5 +1,7 @@
 //! Notifications: triggers and what became of them.
 
+use std::collections::HashMap;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
@@ -36,9 +38,9 @@ fn list(state: &State, request: &Request) -> Result<Answer, Answer> {
             && transaction.is_none_or(|transaction| text(notification, "transactionId") == Some(transaction))
             && subscribers.as_ref().is_none_or(|all| all.iter().any(|id| is("_subscriberId", &[id])))
     };
-    let wanted = environment.all(Kind::Notification).iter().rev().filter(is_wanted);
-    let all: Vec<Value> = wanted.map(|notification| shown(environment, notification)).collect();
-    Ok(window.with_has_more(&all))
+    let wanted: Vec<&Object> = environment.all(Kind::Notification).iter().rev().filter(is_wanted).collect();
+    let done = Done::of(environment);
+    Ok(window.with_has_more_of(&wanted, |notification| done.shown(notification)))
 }
 
 /// Null for one that is not there.
@@ -50,7 +52,9 @@ fn get(state: &State, request: &Request) -> Result<Answer, Answer> {
         return Err(errors::internal());
     }
     let notification = environment.find(Kind::Notification, "_id", id);
-    Ok(answers::ok(notification.map_or(Value::Null, |notification| shown(environment, notification))))
+    Ok(answers::ok(
+        notification.map_or(Value::Null, |notification| Done::of(environment).shown(notification)),
+    ))
 }
 
 fn stats(state: &State, request: &Request) -> Result<Answer, Answer> {
@@ -117,43 +121,73 @@ fn subscribers(environment: &Environment, request: &Request) -> Option<Vec<Strin
     Some(meant.filter_map(|subscriber| text(subscriber, "_id")).map(str::to_owned).collect())
 }
 
-/// With the workflow, the subscriber and the jobs.
-pub(crate) fn shown(environment: &Environment, notification: &Object) -> Value {
-    let part = |kind: Kind, member: &str, names: &[&str]| {
-        let found = environment.find(kind, "_id", text(notification, member).unwrap_or_default());
-        found.map_or(Value::Null, |found| chosen(found, names))
-    };
-    let person = ["_id", "firstName", "lastName", "email", "phone", "subscriberId", "id"];
-    let mut shown = notification.clone();
-    let workflow = part(Kind::Workflow, "_templateId", &["_id", "name", "triggers", "id"]);
-    shown.insert("template".to_owned(), workflow);
-    shown.insert("subscriber".to_owned(), part(Kind::Subscriber, "_subscriberId", &person));
-    let id = text(notification, "_id");
-    let of_it = environment.all(Kind::Job).iter().filter(|job| text(job, "_notificationId") == id);
-    shown.insert("jobs".to_owned(), of_it.map(|job| shown_job(environment, job)).collect());
-    Value::Object(shown)
+/// All notifications, oldest first.
+pub(crate) fn all(environment: &Environment) -> Vec<Value> {
+    let done = Done::of(environment);
+    environment.all(Kind::Notification).iter().map(|notification| done.shown(notification)).collect()
 }
 
-fn shown_job(environment: &Environment, job: &Object) -> Value {
-    const SHOWN: [&str; 13] = [
-        "_id",
-        "createdAt",
-        "digest",
-        "payload",
-        "providerId",
-        "tenant",
-        "actorId",
-        "step",
-        "status",
-        "type",
-        "updatedAt",
-        "_notificationId",
-        "id",
-    ];
-    let details = execution_details::of_job(environment, text(job, "_id").unwrap_or_default());
-    let mut shown = object(chosen(job, &SHOWN));
-    shown.insert("executionDetails".to_owned(), Value::from(details));
-    Value::Object(shown)
+/// What was done in an environment, by what it was done for.
+struct Done<'environment> {
+    environment: &'environment Environment,
+    jobs: HashMap<&'environment str, Vec<&'environment Object>>,
+    details: HashMap<&'environment str, Vec<&'environment Object>>,
+}
+
+impl<'environment> Done<'environment> {
+    fn of(environment: &'environment Environment) -> Self {
+        let by = |kind: Kind, member: &str| {
+            let mut all: HashMap<&str, Vec<&Object>> = HashMap::new();
+            for thing in environment.all(kind) {
+                all.entry(text(thing, member).unwrap_or_default()).or_default().push(thing);
+            }
+            all
+        };
+        Self {
+            environment,
+            jobs: by(Kind::Job, "_notificationId"),
+            details: by(Kind::ExecutionDetail, "_jobId"),
+        }
+    }
+
+    /// A notification with the workflow, the subscriber and the jobs.
+    fn shown(&self, notification: &Object) -> Value {
+        let part = |kind: Kind, member: &str, names: &[&str]| {
+            let found = self.environment.find(kind, "_id", text(notification, member).unwrap_or_default());
+            found.map_or(Value::Null, |found| chosen(found, names))
+        };
+        let person = ["_id", "firstName", "lastName", "email", "phone", "subscriberId", "id"];
+        let mut shown = notification.clone();
+        let workflow = part(Kind::Workflow, "_templateId", &["_id", "name", "triggers", "id"]);
+        shown.insert("template".to_owned(), workflow);
+        shown.insert("subscriber".to_owned(), part(Kind::Subscriber, "_subscriberId", &person));
+        let jobs = self.jobs.get(text(notification, "_id").unwrap_or_default());
+        shown.insert("jobs".to_owned(), jobs.into_iter().flatten().map(|job| self.shown_job(job)).collect());
+        Value::Object(shown)
+    }
+
+    fn shown_job(&self, job: &Object) -> Value {
+        const SHOWN: [&str; 13] = [
+            "_id",
+            "createdAt",
+            "digest",
+            "payload",
+            "providerId",
+            "tenant",
+            "actorId",
+            "step",
+            "status",
+            "type",
+            "updatedAt",
+            "_notificationId",
+            "id",
+        ];
+        let details = self.details.get(text(job, "_id").unwrap_or_default()).into_iter().flatten();
+        let mut shown = object(chosen(job, &SHOWN));
+        let details = details.map(|detail| execution_details::shown(detail)).collect();
+        shown.insert("executionDetails".to_owned(), details);
+        Value::Object(shown)
+    }
 }
 
 /// These members of a thing.

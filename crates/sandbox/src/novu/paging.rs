@@ -74,7 +74,13 @@ impl Window {
 
     /// With `hasMore`, which is true whenever the page is full, also when it is the last one.
     pub(crate) fn with_has_more(self, all: &[Value]) -> Answer {
-        let data = self.items(all);
+        self.with_has_more_of(all, Value::clone)
+    }
+
+    /// The same, where only what is on the page is made to be shown.
+    pub(crate) fn with_has_more_of<T>(self, all: &[T], shown: impl Fn(&T) -> Value) -> Answer {
+        let on_the_page = all.iter().skip(self.page.saturating_mul(self.size)).take(self.size);
+        let data: Vec<Value> = on_the_page.map(shown).collect();
         let full = data.len() == self.size;
         let body = json!({"page": self.page, "hasMore": full, "pageSize": self.size, "data": data});
         answers::json(StatusCode::OK, &body)

@@ -60,7 +60,7 @@ impl Trigger<'_> {
         let payload = self.payload(&workflow)?;
         let transaction = given.unwrap_or_else(|| new_transaction(environment, now));
         // A transaction that was there before is taken, and nothing comes of it.
-        if environment.find(Kind::Job, "transactionId", &transaction).is_none() {
+        if !environment.transactions.contains(&transaction) {
             self.make(environment, &workflow, &payload, &transaction, now);
         }
         Ok(processed(&transaction))
