@@ -3,7 +3,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
 mod api_error;
@@ -13,7 +13,7 @@ pub use api_error::{ApiError, Detail};
 pub use kind::ErrorKind;
 
 use crate::retry::{Attempt, Retry, Safety, StopReason};
-use crate::{Operation, RateLimit, Secret};
+use crate::{Operation, RateLimit, Secret, response};
 
 /// What went wrong with a call, in one type for all APIs.
 ///
@@ -246,9 +246,7 @@ impl Error {
     }
 
     pub(crate) fn with_server_time(mut self, headers: &HeaderMap) -> Self {
-        let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
-        let date = date.and_then(|date| httpdate::parse_http_date(date.trim()).ok());
-        self.0.server_time = date.and_then(|date| Timestamp::try_from(date).ok());
+        self.0.server_time = response::server_time(headers);
         self
     }
 
