@@ -9,6 +9,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::input::{self, Pair};
 use crate::manner::{Manner, Sends};
+use crate::operation_name::OperationName;
 use crate::services::ApiName;
 
 /// Call an operation and print its answer as JSON.
@@ -18,6 +19,7 @@ pub(crate) struct Call {
     /// The API
     api: ApiName,
     /// The operation, such as `alerts.list`; `alertkit ops API` lists them
+    #[arg(value_parser = OperationName, hide_possible_values = true)]
     operation: String,
     /// A value of the path's placeholders
     #[arg(long, value_name = "K=V", value_parser = input::pair)]

@@ -19,6 +19,9 @@ use alertkit::transport::Error;
 use findings::{Finding, Status};
 
 /// Check name resolution, TLS, clock, key and permissions of each API that has a key
+///
+/// It makes one call that only reads, where the API has one, without retries and within 10 s unless told otherwise. It ends
+/// with 1 if a check has failed.
 #[derive(Args)]
 pub(crate) struct Doctor {
     /// Only this API

@@ -15,6 +15,7 @@ mod listing;
 mod logging;
 mod manner;
 mod mask;
+mod operation_name;
 mod ops;
 mod output;
 mod private_file;
@@ -33,8 +34,12 @@ use clap::{ArgAction, Parser, Subcommand};
 use failure::Failure;
 
 /// Five alerting and notification APIs from a terminal or a script
+///
+/// Keys come from the environment (`alertkit doctor` names the variables), from a private file (--key-file) or from a
+/// profile (--profile), and never from an argument. Answers are JSON on standard output. An error is one JSON object on
+/// standard error, and an exit code of its kind.
 #[derive(Parser)]
-#[command(name = "alertkit", version, after_long_help = exit::help(), propagate_version = true)]
+#[command(name = "alertkit", version, after_long_help = exit::help())]
 pub(crate) struct Alertkit {
     #[command(subcommand)]
     command: Command,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
+use crate::operation_name::OperationName;
 use crate::output::{self, Output, Tone};
 use crate::services::{self, ApiName, Offer};
 
@@ -16,7 +17,7 @@ pub(crate) struct Ops {
     /// Only this API
     api: Option<ApiName>,
     /// Only this operation, with an example
-    #[arg(requires = "api")]
+    #[arg(requires = "api", value_parser = OperationName, hide_possible_values = true)]
     operation: Option<String>,
     /// A JSON array, whatever standard output is
     #[arg(long)]

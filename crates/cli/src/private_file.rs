@@ -13,7 +13,8 @@ pub(crate) fn read(field: &'static str, path: &Path) -> Result<String, Error> {
     // Asked of the open file: a path may have become another one by the time it is read.
     let mut file = File::open(path).map_err(|error| failed(&error))?;
     if let Some(remedy) = others_can_read(&file).map_err(|error| failed(&error))? {
-        let problem = format!("{} can be read by others; {remedy} {}", path.display(), path.display());
+        let problem =
+            format!("{} can be read or changed by others; {remedy} {}", path.display(), path.display());
         return Err(Error::invalid_input(field, problem));
     }
     let mut text = String::new();

@@ -166,8 +166,8 @@ fn key_is_taken(api: &Api, key: &Key, probe: &Probe) -> Outcome {
             ErrorKind::Unauthorized => Outcome::failed(
                 format!("{} is refused ({})", key.source, message(error)),
                 format!(
-                    "make a new key and put it there; a key of another region or server of {} is unknown at {}",
-                    api.name, api.base_url_variable
+                    "put a good one there; of a good one, see whether {} names its server",
+                    api.base_url_variable
                 ),
             ),
             ErrorKind::Forbidden

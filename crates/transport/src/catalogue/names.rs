@@ -34,6 +34,12 @@ pub(super) fn unknown(part: &'static str, name: &str, known: &[impl AsRef<str>])
     Error::invalid_input(part, format!("has `{name}`, which is unknown; {hint}"))
 }
 
+/// The first name at the top that is none of the fields, where these are known.
+pub(super) fn none_of<'a>(given: &'a Value, fields: &[&str]) -> Option<&'a str> {
+    let mut names = given.as_object().filter(|_| !fields.is_empty())?.keys().map(String::as_str);
+    names.find(|name| !fields.contains(name))
+}
+
 /// Whether all that was given was written back by what was read from it. `fields` are the known names at the top.
 pub(super) fn all_written(given: &Value, written: &Value, fields: &[&str]) -> Result<(), Error> {
     match (given, written) {

@@ -108,6 +108,11 @@ fn a_name_that_nothing_has_is_refused_with_the_nearest() {
             "has `sise`, which is unknown; did you mean `size`?",
         ),
         (
+            json!({"path": path, "body": {"parts": [{}], "nam": "n"}}),
+            "body",
+            "has `nam`, which is unknown; did you mean `name`?",
+        ),
+        (
             json!({"path": path, "body": {"fullName": null}}),
             "body",
             "has `fullName` with a value that means nothing there",
