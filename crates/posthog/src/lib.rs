@@ -10,7 +10,6 @@ mod error_code;
 mod id;
 mod id_or;
 mod scope;
-mod tagged;
 
 pub use alerts::{
     AddDestination, AddedDestinations, Alert, AlertConfig, AlertId, AlertState, Alerts, BlockedWindow,

@@ -5,6 +5,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use serde;
+pub use serde_json::Value;
+
+pub use crate::tagged::{settings, tag, write};
 use serde::Deserializer;
 use serde::de::{Error, Visitor};
 

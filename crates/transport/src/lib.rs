@@ -31,6 +31,7 @@ mod response;
 mod retry;
 pub mod reveal;
 mod secret;
+mod tagged;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;

@@ -4,8 +4,6 @@ use alertkit_transport::open_enum;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::tagged::tagged;
-
 /// How an insight is read for an alert. Which one is right depends on the kind of the insight.
 ///
 /// ```
@@ -30,8 +28,8 @@ pub enum AlertConfig {
     Other(Value),
 }
 
-tagged! {
-    AlertConfig {
+alertkit_transport::tagged! {
+    AlertConfig by "type" {
         "TrendsAlertConfig" => Trends,
         "HogQLAlertConfig" => HogQl,
         "FunnelsAlertConfig" => Funnels,

@@ -1,8 +1,6 @@
 use alertkit_transport::open_enum;
 use serde_json::Value;
 
-use crate::tagged::tagged;
-
 mod kinds;
 
 pub use kinds::{
@@ -57,8 +55,8 @@ pub enum DetectorConfig {
     Other(Value),
 }
 
-tagged! {
-    DetectorConfig {
+alertkit_transport::tagged! {
+    DetectorConfig by "type" {
         "zscore" => ZScore,
         "mad" => Mad,
         "ecod" => Ecod,
