@@ -91,10 +91,13 @@ pub(crate) fn with_input(command: &mut Command, input: &str) -> Ran {
     Ran::of(child.wait_with_output().unwrap())
 }
 
+/// Makes a client of a base URL.
+type Connect = dyn Fn(Credential, &str) -> Client;
+
 /// An operation of the catalogue, with the arguments of its example.
 pub(crate) struct Example {
     pub(crate) api: &'static str,
-    client: Arc<dyn Fn(Credential, &str) -> Client>,
+    client: Arc<Connect>,
     pub(crate) operation: &'static Operation,
     pub(crate) arguments: Arguments,
 }
@@ -167,7 +170,7 @@ fn of<C: AsRef<Client> + 'static>(
 ) -> Vec<Example> {
     let api = builder(Credential::new("")).api().name;
     let client = move |key, url: &str| builder(key).base_url(url).build().unwrap().as_ref().clone();
-    let client: Arc<dyn Fn(Credential, &str) -> Client> = Arc::new(client);
+    let client: Arc<Connect> = Arc::new(client);
     let example = |entry: Entry<C>| Example {
         api,
         client: Arc::clone(&client),
