@@ -25,7 +25,8 @@ pub(crate) struct Access {
     /// Allow plain HTTP to other machines: all can then be read on the way, the key too
     #[arg(long)]
     dangerous_http: bool,
-    /// The time for the whole call, retries and waits included; of each page, for a listing [default: 60]
+    /// The time for the whole call, retries and waits included, of which one attempt takes 30 at most; of a listing, for
+    /// each page [default: 60]
     #[arg(long, value_name = "S", value_parser = seconds)]
     timeout: Option<Duration>,
     /// How often a failed call is repeated where that does no harm [default: 2]

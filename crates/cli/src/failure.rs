@@ -64,7 +64,7 @@ impl Report {
             request_id: error.request_id().map(text),
             retry_after: error.retry_after().map(seconds),
             attempts: error.attempts(),
-            idempotency_key: error.idempotency_key().map(str::to_owned),
+            idempotency_key: error.idempotency_key().map(text),
             exit: exit::code(error.kind()),
         }
     }

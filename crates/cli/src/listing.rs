@@ -9,7 +9,7 @@ use crate::mask::Mask;
 use crate::output;
 use crate::progress::Progress;
 
-/// Writes each item when its page has come. What is no listing is one line, or a line for each of its items.
+/// Writes each item when its page has come.
 pub(crate) async fn stream(call: Call, mask: &Mask, limit: Option<u64>) -> Result<(), Failure> {
     let progress = Progress::of_items(limit);
     let mut left = limit.unwrap_or(u64::MAX);
@@ -29,9 +29,18 @@ pub(crate) async fn stream(call: Call, mask: &Mask, limit: Option<u64>) -> Resul
     Ok(())
 }
 
-fn items_of(mut page: Value) -> Vec<Value> {
-    match page.get_mut("items").map(Value::take) {
-        Some(Value::Array(items)) => items,
-        _ => vec![page],
+/// Writes an answer that came at once: a line for each of its items or inputs, one where it has none.
+pub(crate) fn lines(answer: Value, limit: Option<u64>) -> Result<(), Failure> {
+    let most = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
+    output::lines(&output::json_lines(items_of(answer).into_iter().take(most))?)
+}
+
+fn items_of(mut answer: Value) -> Vec<Value> {
+    match answer {
+        Value::Array(items) => items,
+        _ => match answer.get_mut("items") {
+            Some(Value::Array(items)) => std::mem::take(items),
+            _ => vec![answer],
+        },
     }
 }

@@ -11,6 +11,7 @@ mod doctor;
 mod exit;
 mod failure;
 mod input;
+mod interruption;
 mod listing;
 mod logging;
 mod manner;

@@ -119,8 +119,14 @@ impl Ready {
         refused.map_or(Ok(()), Err)
     }
 
-    /// Streams all items of a listing.
+    /// Streams all items as lines.
     pub(crate) async fn stream(self, limit: Option<u64>) -> Result<(), Failure> {
-        listing::stream(self.call, &self.mask, limit).await
+        if self.operation.paged {
+            return listing::stream(self.call, &self.mask, limit).await;
+        }
+        let reply = self.call.send().await.map_err(|error| Failure::of(&error, &self.mask))?;
+        let refused = answer::not_taken(&reply, self.operation, &self.mask);
+        listing::lines(Answer::new(reply, &self.mask).value, limit)?;
+        refused.map_or(Ok(()), Err)
     }
 }

@@ -96,9 +96,10 @@ pub(crate) fn table(
     for row in rows {
         table.add_row(row.into_iter().map(cell));
     }
-    // Every row begins with the padding of its first cell, and ends with that of its last.
-    let lines: Vec<String> =
-        table.lines().map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned()).collect();
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     line(&lines.join("\n"))
 }
 

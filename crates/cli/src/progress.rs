@@ -15,7 +15,7 @@ pub(crate) struct Progress {
 impl Progress {
     /// Counts items, of which there are at most so many.
     pub(crate) fn of_items(most: Option<u64>) -> Self {
-        let bar = ProgressBar::new_spinner().with_style(style("{spinner} {pos} items, {per_sec}"));
+        let bar = ProgressBar::new_spinner().with_style(style("{spinner} {pos} items"));
         bar.enable_steady_tick(TICK);
         Self { bar, most }
     }
@@ -32,7 +32,7 @@ impl Progress {
         let Some(total) = total.map(|total| self.most.map_or(total, |most| most.min(total))) else { return };
         if self.bar.length() != Some(total) {
             self.bar.set_length(total);
-            self.bar.set_style(style("{bar:30} {pos} of {len} items, {per_sec}, {eta} left"));
+            self.bar.set_style(style("{bar:30} {pos} of {len} items, {eta} left"));
         }
     }
 

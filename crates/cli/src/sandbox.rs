@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
+use crate::interruption::{despite_interruptions, or_until_interrupted};
 use crate::output::{self, Output};
 
 /// Serve all five APIs on 127.0.0.1, to try them and to test with
@@ -55,8 +56,10 @@ impl Serve {
             sandbox.seed(DEMO);
         }
         let ended = match self.command.split_first() {
-            None => self.serve(&sandbox).await,
-            Some((program, arguments)) => accompany(&sandbox, program, arguments).await,
+            None => or_until_interrupted(self.serve(&sandbox)).await,
+            Some((program, arguments)) => {
+                despite_interruptions(accompany(&sandbox, program, arguments)).await
+            }
         };
         sandbox.stop();
         match sandbox.journal_file_error() {
@@ -82,22 +85,15 @@ impl Serve {
                 "# The sandbox serves on {url} until interrupted. These make clients speak to it:\n{exports}"
             ))?;
         }
-        Ok(tokio::signal::ctrl_c().await?)
+        std::future::pending().await
     }
 }
 
-/// Runs the command, and leaves interruptions to it.
+/// Runs the command.
 async fn accompany(sandbox: &Sandbox, program: &str, arguments: &[String]) -> Result<(), Failure> {
-    let failed = |error: &std::io::Error| Failure::file(program, error);
     let mut command = tokio::process::Command::new(program);
-    let mut child =
-        command.args(arguments).envs(sandbox.environment()).spawn().map_err(|error| failed(&error))?;
-    let status = loop {
-        tokio::select! {
-            status = child.wait() => break status.map_err(|error| failed(&error))?,
-            _ = tokio::signal::ctrl_c() => {}
-        }
-    };
+    let status = command.args(arguments).envs(sandbox.environment()).status().await;
+    let status = status.map_err(|error| Failure::file(program, &error))?;
     match status.code().map(u8::try_from) {
         Some(Ok(0)) => Ok(()),
         Some(Ok(code)) => Err(Failure::Told(code)),

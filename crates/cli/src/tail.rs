@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::access::{self, Access};
 use crate::failure::{Failure, Report};
 use crate::input::{self, Pair};
+use crate::interruption::or_until_interrupted;
 use crate::mask::Mask;
 use crate::output::{self, Output};
 use crate::progress::Progress;
@@ -110,11 +111,7 @@ impl Tail {
         arguments.path.extend(input::values(self.path.clone()));
         arguments.query.extend(input::lists(self.query.clone()));
         let watch = Watch { tail: &self, operation, arguments, connection, mask };
-        tokio::select! {
-            ended = watch.run() => ended,
-            // To be interrupted is how it usually ends.
-            interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
-        }
+        or_until_interrupted(watch.run()).await
     }
 }
 

@@ -165,10 +165,7 @@ fn key_is_taken(api: &Api, key: &Key, probe: &Probe) -> Outcome {
         Err(error) => match error.kind() {
             ErrorKind::Unauthorized => Outcome::failed(
                 format!("{} is refused ({})", key.source, message(error)),
-                format!(
-                    "put a good one there; of a good one, see whether {} names its server",
-                    api.base_url_variable
-                ),
+                format!("put the right key there, or the right server into {}", api.base_url_variable),
             ),
             ErrorKind::Forbidden
             | ErrorKind::PaymentRequired

@@ -8,6 +8,7 @@ use alertkit::transport::catalogue::{Arguments, Entry};
 use alertkit::transport::{Client, ClientBuilder, Credential, Operation};
 use alertkit::{apialerts, blacktide, novu, posthog, uptinio};
 use alertkit_sandbox::Sandbox;
+use alertkit_tests::Recorder;
 use serde_json::Value;
 
 /// The program, with an environment of its own.
@@ -185,4 +186,10 @@ fn of<C: AsRef<Client> + 'static>(
 pub(crate) fn interrupt(child: &Child) {
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
+}
+
+/// A server that answers every request with this, and keeps what it was asked.
+pub(crate) fn answering(status: u16, body: &Value) -> Recorder {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(Recorder::answering(status, body.to_string()))
 }
