@@ -5,10 +5,12 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     clippy::missing_panics_doc,
     reason = "a test helper fails by panicking"
 )]
 
+pub mod canary;
 mod recorder;
 mod sample;
 

@@ -155,6 +155,15 @@ impl Sandbox {
         ]
     }
 
+    /// Adds `count` of everything that there is to add, in every API but API Alerts, which keeps only what is sent to it:
+    /// what the examples of the clients' documentation and catalogues find there.
+    pub fn seed(&self, count: usize) {
+        self.blacktide().seed(count);
+        self.novu().seed(count);
+        self.posthog().seed(count);
+        self.uptinio().seed(count);
+    }
+
     /// The state of API Alerts: events received, workspaces, channels, quota.
     #[must_use]
     pub fn apialerts(&self) -> ApiAlerts {

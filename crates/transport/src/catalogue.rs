@@ -9,6 +9,7 @@ mod names;
 
 pub use arguments::Arguments;
 pub use call::{Call, Reply};
+pub use names::nearest;
 
 use crate::{Error, Operation};
 

@@ -3,7 +3,8 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
 
 mod api_error;
 mod kind;
@@ -12,7 +13,7 @@ pub use api_error::{ApiError, Detail};
 pub use kind::ErrorKind;
 
 use crate::retry::{Attempt, Retry, Safety, StopReason};
-use crate::{Operation, RateLimit, Secret};
+use crate::{Operation, RateLimit, Secret, response};
 
 /// What went wrong with a call, in one type for all APIs.
 ///
@@ -30,6 +31,7 @@ struct Fields {
     request_id: Option<String>,
     retry_after: Option<Duration>,
     rate_limit: Option<RateLimit>,
+    server_time: Option<Timestamp>,
     history: Vec<Attempt>,
     retry: Retry,
     timed_out: bool,
@@ -97,6 +99,12 @@ impl Error {
     #[must_use]
     pub fn rate_limit(&self) -> Option<&RateLimit> {
         self.0.rate_limit.as_ref()
+    }
+
+    /// When the server gave the last answer, by its own clock: what stands in `Date`, to the second.
+    #[must_use]
+    pub fn server_time(&self) -> Option<Timestamp> {
+        self.0.server_time
     }
 
     /// How many times the request was tried; 0 when it was refused before any I/O.
@@ -196,6 +204,7 @@ impl Error {
             request_id: None,
             retry_after: None,
             rate_limit: None,
+            server_time: None,
             history: Vec::new(),
             retry: Retry { safety: Safety::Pointless, stopped: StopReason::NotRetryable },
             timed_out: false,
@@ -233,6 +242,11 @@ impl Error {
     pub(crate) fn with_rate_limit(mut self, limit: Option<RateLimit>, retry_after: Option<Duration>) -> Self {
         self.0.rate_limit = limit;
         self.0.retry_after = retry_after;
+        self
+    }
+
+    pub(crate) fn with_server_time(mut self, headers: &HeaderMap) -> Self {
+        self.0.server_time = response::server_time(headers);
         self
     }
 

@@ -242,6 +242,7 @@ impl Unreadable {
             .with_operation(answer.operation)
             .with_status(answer.status)
             .with_request_id(request_id(&answer.headers), &secret)
+            .with_server_time(&answer.headers)
             .with_body(&answer.body, &secret)
             .with_idempotency_key(answer.idempotency_key)
             .with_history(history, Retry { safety, stopped: StopReason::NotRetryable })

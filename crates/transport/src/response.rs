@@ -2,7 +2,8 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header};
+use jiff::Timestamp;
 
 use crate::RateLimit;
 use crate::engine::Answer;
@@ -53,6 +54,11 @@ impl<T> Response<T> {
     /// What the server says of its rate limit.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::from_headers(&self.answer.headers).map(|limit| limit.scrub(self.answer.client.secret()))
+    }
+
+    /// When the server gave the answer, by its own clock: what stands in `Date`, to the second.
+    pub fn server_time(&self) -> Option<Timestamp> {
+        server_time(&self.answer.headers)
     }
 
     /// How many times the request was sent, this success included.
@@ -110,6 +116,12 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("body_bytes", &self.answer.body.len())
             .finish_non_exhaustive()
     }
+}
+
+/// What the server says that the time is.
+pub(crate) fn server_time(headers: &HeaderMap) -> Option<Timestamp> {
+    let date = headers.get(header::DATE)?.to_str().ok()?;
+    Timestamp::try_from(httpdate::parse_http_date(date.trim()).ok()?).ok()
 }
 
 /// The id under which the server, or what stands in front of it, knows the request.

@@ -3,8 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "tests fail by panicking")]
 
-#[path = "../promises/canary.rs"]
-mod canary;
 #[path = "../promises/operations.rs"]
 mod operations;
 
@@ -13,9 +11,9 @@ use std::sync::{Arc, Mutex};
 
 use alertkit::transport::catalogue::{Arguments, Reply};
 use alertkit_sandbox::{Fault, Sandbox};
+use alertkit_tests::canary::{KEY, assert_clean};
 use serde_json::json;
 
-use canary::{KEY, assert_clean};
 use operations::{Callable, Clients, all, seed};
 
 /// What was logged.

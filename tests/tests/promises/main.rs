@@ -9,7 +9,6 @@
     reason = "tests fail by panicking"
 )]
 
-mod canary;
 mod faults;
 mod injection;
 mod keys;

@@ -11,9 +11,9 @@ use alertkit::transport::http::Method;
 use alertkit::transport::{Error, Secret};
 use alertkit::uptinio::ListAlerts;
 use alertkit_sandbox::{Fault, Sandbox};
+use alertkit_tests::canary::{KEY, assert_clean};
 use serde_json::{Value, json};
 
-use crate::canary::{KEY, assert_clean};
 use crate::faults::needs_no_answer;
 use crate::operations::{Clients, all, seed};
 

@@ -10,7 +10,6 @@
 
 mod apialerts;
 mod blacktide;
-mod command;
 mod faults;
 mod faults_of_the_wire;
 mod journal;

@@ -105,14 +105,19 @@ impl Arguments {
         let empty = Value::Object(Map::new());
         let body = self.body.as_ref().unwrap_or(&empty);
         let text = body.to_string();
+        let fields = names::fields_of::<P>();
         let params: P = serde_json::from_str(&text).map_err(|error| {
+            // A misspelt name is also a missing one, and to name it helps more.
+            if let Some(unknown) = names::none_of(body, &fields) {
+                return names::unknown("body", unknown, &fields);
+            }
             let problem = decode::describe(&text, &error);
             let problem = problem.rsplit_once(" at line ").map_or(problem.as_str(), |(problem, _)| problem);
             Error::invalid_input("body", format!("does not fit: {problem}"))
         })?;
         let written = serde_json::to_value(&params)
             .map_err(|_| Error::invalid_input("body", "can't be written as JSON"))?;
-        names::all_written(body, &written, &names::fields_of::<P>()).map(|()| params)
+        names::all_written(body, &written, &fields).map(|()| params)
     }
 
     /// For the API crates: the value of a body that has one member, such as `{"name": "…"}`.

@@ -67,6 +67,13 @@ impl Call {
         self.0.items()
     }
 
+    /// All pages of a listing, one after the other, each with its `items` and what is known of the listing beside them, such
+    /// as the `total`; of another call, its answer.
+    #[must_use = "a stream does nothing unless it is asked for pages"]
+    pub fn pages(self) -> BoxStream<'static, Result<Value, Error>> {
+        self.0.pages()
+    }
+
     fn change(mut self, mut change: impl FnMut(&mut Draft)) -> Self {
         self.0.change(&mut change);
         self
@@ -103,6 +110,9 @@ trait Sendable: Send {
     fn preview(self: Box<Self>) -> Result<Preview, Error>;
     fn send(self: Box<Self>) -> BoxFuture<'static, Result<Reply, Error>>;
     fn items(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>>;
+    fn pages(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>> {
+        self.items()
+    }
 }
 
 impl<T: Serialize + Send + 'static> Sendable for Request<T> {
@@ -148,6 +158,10 @@ impl<T: Serialize + Send + 'static> Sendable for Pages<T> {
 
     fn items(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>> {
         Self::items(*self).map(|item| item.and_then(|item| as_json(&item))).boxed()
+    }
+
+    fn pages(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>> {
+        Self::pages(*self).map(|page| page.and_then(|page| as_json(&page))).boxed()
     }
 }
 

@@ -8,17 +8,36 @@ use serde_json::Value;
 
 use crate::Error;
 
+/// The known name that is meant by one that nothing has, if any is near enough.
+///
+/// ```
+/// use alertkit_transport::catalogue::nearest;
+///
+/// assert_eq!(nearest("alerts.lst", &["alerts.list", "alerts.get"]), Some("alerts.list"));
+/// assert_eq!(nearest("subscribers", &["alerts.list", "alerts.get"]), None);
+/// ```
+#[must_use]
+pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let distance = |other: &str| strsim::damerau_levenshtein(&other.to_lowercase(), &name.to_lowercase());
+    let nearest = known.iter().copied().min_by_key(|other| distance(other));
+    nearest.filter(|other| distance(other) <= 1 + name.len() / 3)
+}
+
 /// The error for a name that nothing has, with the nearest that there is.
 pub(super) fn unknown(part: &'static str, name: &str, known: &[impl AsRef<str>]) -> Error {
     let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
-    let distance = |other: &&&str| strsim::damerau_levenshtein(&other.to_lowercase(), &name.to_lowercase());
-    let nearest = known.iter().min_by_key(distance).filter(|other| distance(other) <= 1 + name.len() / 3);
-    let hint = match (nearest, known.as_slice()) {
+    let hint = match (nearest(name, &known), known.as_slice()) {
         (Some(nearest), _) => format!("did you mean `{nearest}`?"),
         (None, []) => "it takes none".to_owned(),
         (None, known) => format!("it takes {}", known.join(", ")),
     };
     Error::invalid_input(part, format!("has `{name}`, which is unknown; {hint}"))
+}
+
+/// The first name at the top that is none of the fields, where these are known.
+pub(super) fn none_of<'a>(given: &'a Value, fields: &[&str]) -> Option<&'a str> {
+    let mut names = given.as_object().filter(|_| !fields.is_empty())?.keys().map(String::as_str);
+    names.find(|name| !fields.contains(name))
 }
 
 /// Whether all that was given was written back by what was read from it. `fields` are the known names at the top.

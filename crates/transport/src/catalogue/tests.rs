@@ -2,7 +2,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{Api, Client, ClientBuilder, ErrorKind, Operation, decode};
+use crate::testing::{Reply as Scripted, ScriptedBackend};
+use crate::{Api, Client, ClientBuilder, ErrorKind, Operation, Page, Paging, decode};
+use futures::TryStreamExt;
 
 static API: Api = Api::new("test", "test/1", "https://api.example.com");
 static CREATE: Operation =
@@ -31,6 +33,22 @@ struct Params {
     limit: Option<u64>,
 }
 
+static LIST: Operation = Operation::get("things.list", "/things").paged();
+
+#[derive(Deserialize)]
+struct Listed {
+    items: Vec<u64>,
+    total: u64,
+}
+
+static LISTING: Entry<Client> = Entry::new(&LIST, "{}", |client, _| {
+    let page = |body: &str| {
+        let Listed { items, total } = decode::value(body)?;
+        Ok(Page::new(items).total(Some(total)))
+    };
+    Ok(client.operation(&LIST).pages(Paging::offset("offset", "limit", 2), page).into())
+});
+
 static ENTRY: Entry<Client> =
     Entry::new(&CREATE, r#"{"path": {"owner": "o"}, "body": {"name": "n"}}"#, |client, arguments| {
         let params: Params = arguments.params()?;
@@ -43,9 +61,7 @@ static ENTRY: Entry<Client> =
     });
 
 fn preview(arguments: Value) -> Result<(String, Value), Error> {
-    let client = ClientBuilder::new(&API, "key", |client| client)
-        .backend(crate::testing::ScriptedBackend::new())
-        .build()?;
+    let client = ClientBuilder::new(&API, "key", |client| client).backend(ScriptedBackend::new()).build()?;
     let preview = ENTRY.call(&client, &Arguments::from_json(arguments)?)?.preview()?;
     Ok((preview.url, preview.body.unwrap_or_default()))
 }
@@ -92,6 +108,11 @@ fn a_name_that_nothing_has_is_refused_with_the_nearest() {
             "has `sise`, which is unknown; did you mean `size`?",
         ),
         (
+            json!({"path": path, "body": {"parts": [{}], "nam": "n"}}),
+            "body",
+            "has `nam`, which is unknown; did you mean `name`?",
+        ),
+        (
             json!({"path": path, "body": {"fullName": null}}),
             "body",
             "has `fullName` with a value that means nothing there",
@@ -126,4 +147,29 @@ fn what_is_missing_or_of_another_form_is_named_and_no_value_is_shown() {
     ] {
         assert_eq!(refused(arguments), (Some(field), message.to_owned()));
     }
+}
+
+#[tokio::test]
+async fn a_listing_is_read_by_pages_or_by_items_and_another_call_is_one_page() {
+    let client = |replies: &[&'static str]| {
+        let script = |script: ScriptedBackend, body: &&'static str| script.reply(Scripted::json(200, *body));
+        let backend = replies.iter().fold(ScriptedBackend::new(), script);
+        let builder = ClientBuilder::new(&API, "key", |client| client);
+        assert_eq!(builder.api().name, "test");
+        builder.backend(backend).build().unwrap()
+    };
+    let pages = [r#"{"items": [1, 2], "total": 3}"#, r#"{"items": [3], "total": 3}"#];
+    let listing = || LISTING.call(&client(&pages), &Arguments::default()).unwrap();
+    let read: Vec<Value> = listing().pages().try_collect().await.unwrap();
+    let known = |page: &Value| (page["items"].clone(), page["total"].clone());
+    assert_eq!(
+        read.iter().map(known).collect::<Vec<_>>(),
+        [(json!([1, 2]), json!(3)), (json!([3]), json!(3))]
+    );
+    let read: Vec<Value> = listing().items().try_collect().await.unwrap();
+    assert_eq!(read, [1, 2, 3]);
+
+    let create = ENTRY.call(&client(&[r#"{"id": 1}"#]), &ENTRY.example().unwrap()).unwrap();
+    let read: Vec<Value> = create.pages().try_collect().await.unwrap();
+    assert_eq!(read, [json!({"id": 1})]);
 }

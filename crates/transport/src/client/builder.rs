@@ -90,6 +90,12 @@ impl<C> ClientBuilder<C> {
         }
     }
 
+    /// The API that the client will speak to: its name, its usual base URL, the names of its variables.
+    #[must_use]
+    pub fn api(&self) -> &'static Api {
+        self.api
+    }
+
     /// Another base URL: another region, a self-hosted server, a sandbox. A path in it is a prefix of every path; a
     /// query in it goes along with every request.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {

@@ -100,6 +100,7 @@ impl Failed {
             error = error
                 .with_status(response.status)
                 .with_request_id(request_id(&response.headers), client.secret())
+                .with_server_time(&response.headers)
                 .with_body(&response.body, client.secret());
         }
         match self.error.and_then(BackendError::into_source) {

@@ -63,6 +63,61 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// All of them, in the order in which they stand above.
+    pub const ALL: &'static [Self] = &[
+        Self::InvalidInput,
+        Self::Runtime,
+        Self::Connect,
+        Self::Certificate,
+        Self::Timeout,
+        Self::Interrupted,
+        Self::OutcomeUnknown,
+        Self::Redirect,
+        Self::BadRequest,
+        Self::Unauthorized,
+        Self::PaymentRequired,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::Conflict,
+        Self::PayloadTooLarge,
+        Self::RateLimited,
+        Self::Refused,
+        Self::Server,
+        Self::Decode,
+        Self::ResponseTooLarge,
+        Self::Paging,
+        Self::TooManyItems,
+    ];
+
+    /// The word for programs, such as `not_found`. It does not change; what `Display` says may.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidInput => "invalid_input",
+            Self::Runtime => "runtime",
+            Self::Connect => "connect",
+            Self::Certificate => "certificate",
+            Self::Timeout => "timeout",
+            Self::Interrupted => "interrupted",
+            Self::OutcomeUnknown => "outcome_unknown",
+            Self::Redirect => "redirect",
+            Self::BadRequest => "bad_request",
+            Self::Unauthorized => "unauthorized",
+            Self::PaymentRequired => "payment_required",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::Conflict => "conflict",
+            Self::PayloadTooLarge => "payload_too_large",
+            Self::RateLimited => "rate_limited",
+            Self::Refused => "refused",
+            Self::Server => "server",
+            Self::Decode => "decode",
+            Self::ResponseTooLarge => "response_too_large",
+            Self::Paging => "paging",
+            Self::TooManyItems => "too_many_items",
+        }
+    }
+
     /// The kind that a status means where the API's code says nothing else.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
@@ -123,5 +178,20 @@ impl fmt::Display for ErrorKind {
             Self::Paging => "paging stopped",
             Self::TooManyItems => "too many items",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_listed_in_its_place_and_has_a_word_of_its_own() {
+        assert_eq!(ErrorKind::ALL.len(), ErrorKind::TooManyItems as usize + 1);
+        for (place, kind) in ErrorKind::ALL.iter().enumerate() {
+            assert_eq!(*kind as usize, place);
+            assert!(kind.as_str().chars().all(|letter| letter.is_ascii_lowercase() || letter == '_'));
+            assert!(ErrorKind::ALL.iter().all(|other| other == kind || other.as_str() != kind.as_str()));
+        }
     }
 }

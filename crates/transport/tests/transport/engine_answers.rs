@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use alertkit_transport::bytes::Bytes;
 use alertkit_transport::http::{HeaderMap, StatusCode};
+use alertkit_transport::jiff::Timestamp;
 use alertkit_transport::testing::Reply;
 use alertkit_transport::{
     AttemptOutcome, Backend, BackendError, BackendErrorKind, ErrorKind, HttpRequest, HttpResponse,
@@ -47,6 +48,23 @@ impl Backend for BreaksOff {
         }
         Err(BackendError::new(BackendErrorKind::Interrupted).with_answer(answer))
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_tells_when_the_server_gave_it() {
+    for (code, body) in [(404, "{}"), (200, "unreadable")] {
+        for (date, seconds) in [("Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777)), ("soon", None)] {
+            let backend = script([Reply::json(code, body).header("date", date)]);
+            let error = read(&client(&backend)).await.unwrap_err();
+            assert_eq!(error.server_time().map(Timestamp::as_second), seconds);
+        }
+    }
+    let backend = script([Reply::json(200, r#"{"id":"1"}"#).header("date", "Sun, 06 Nov 1994 08:49:37 GMT")]);
+    let response = read(&client(&backend)).with_response().await.unwrap();
+    assert_eq!(response.server_time().map(Timestamp::as_second), Some(784_111_777));
+    let backend = script([Reply::failure(BackendErrorKind::NotConnected)]);
+    let refused = read(&client(&backend)).retry(RetryPolicy::none()).await.unwrap_err();
+    assert_eq!(refused.server_time(), None);
 }
 
 #[tokio::test(start_paused = true)]

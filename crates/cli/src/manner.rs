@@ -1,0 +1,132 @@
+//! How a call is made and its answer shown: options for all commands that make one call.
+
+use alertkit::transport::catalogue::{Arguments, Call};
+use alertkit::transport::{Error, Operation, Preview};
+use clap::Args;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::access::{Access, Key};
+use crate::answer::{self, Answer};
+use crate::failure::Failure;
+use crate::listing;
+use crate::mask::Mask;
+use crate::output::Output;
+use crate::services::Service;
+
+#[derive(Args, Clone)]
+pub(crate) struct Manner {
+    /// The key by which the server recognises a repetition, where the API has such keys
+    #[arg(long, value_name = "K")]
+    idempotency_key: Option<String>,
+    /// Show the secret fields of answers; the key of the API itself is never shown
+    #[arg(long)]
+    reveal: bool,
+    /// JSON on one line, whatever standard output is
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    access: Access,
+}
+
+/// What becomes of a call.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Sends {
+    Call,
+    /// It is only shown, for which no key is needed.
+    Nothing,
+}
+
+/// A call, and how it is shown.
+pub(crate) struct Ready {
+    call: Call,
+    operation: &'static Operation,
+    mask: Mask,
+    output: Output,
+}
+
+/// A request, as programs read it.
+#[derive(Serialize)]
+struct Shown {
+    method: String,
+    url: String,
+    headers: Map<String, Value>,
+    body: Value,
+}
+
+impl Manner {
+    /// The call of an operation, ready to be sent.
+    pub(crate) fn prepare(
+        &self,
+        service: &Service,
+        operation: &'static Operation,
+        arguments: &Arguments,
+        sends: Sends,
+    ) -> Result<Ready, Failure> {
+        let key = match (self.access.key(service.api)?, sends) {
+            (Some(key), _) => key,
+            (None, Sends::Nothing) => Key::none(service.api)?,
+            (None, Sends::Call) => return Err(self.access.lacks_key(service.api).into()),
+        };
+        let mask = Mask::of_key(&key.secret);
+        let mask = if self.reveal { mask } else { mask.with_fields(operation, arguments.body.as_ref()) };
+        match self.call(service, operation, arguments, &key) {
+            Ok(call) => Ok(Ready { call, operation, mask, output: Output::new(self.json) }),
+            Err(error) => Err(Failure::of(&error, &mask)),
+        }
+    }
+
+    fn call(
+        &self,
+        service: &Service,
+        operation: &'static Operation,
+        arguments: &Arguments,
+        key: &Key,
+    ) -> Result<Call, Error> {
+        let call = self.access.connect(service, key)?.call(operation, arguments)?;
+        Ok(match &self.idempotency_key {
+            Some(key) => call.idempotency_key(key),
+            None => call,
+        })
+    }
+}
+
+impl Ready {
+    /// Shows the HTTP request.
+    pub(crate) fn preview(self) -> Result<(), Failure> {
+        let preview = self.call.preview().map_err(|error| Failure::of(&error, &self.mask))?;
+        let Preview { method, url, headers, body, .. } = preview;
+        let mut shown = Shown {
+            method: method.to_string(),
+            url: self.mask.text(&url),
+            headers: headers.into_iter().map(|(name, value)| (name, self.mask.text(&value).into())).collect(),
+            body: body.unwrap_or_default(),
+        };
+        self.mask.texts(&mut shown.body);
+        self.output.value(&shown)
+    }
+
+    /// Sends the call and shows its answer; of a listing, the first page.
+    pub(crate) async fn send(self, meta: bool) -> Result<(), Failure> {
+        let reply = self.call.send().await.map_err(|error| Failure::of(&error, &self.mask))?;
+        let refused = answer::not_taken(&reply, self.operation, &self.mask);
+        let answer = Answer::new(reply, &self.mask);
+        if meta {
+            self.output.value(&answer)?;
+        } else {
+            self.output.value(&answer.value)?;
+        }
+        refused.map_or(Ok(()), Err)
+    }
+
+    /// Streams all items as lines.
+    pub(crate) async fn stream(self, limit: Option<u64>) -> Result<(), Failure> {
+        if self.operation.paged {
+            return listing::stream(self.call, &self.mask, limit).await;
+        }
+        let reply = self.call.send().await.map_err(|error| Failure::of(&error, &self.mask))?;
+        let refused = answer::not_taken(&reply, self.operation, &self.mask);
+        listing::lines(Answer::new(reply, &self.mask).value, limit)?;
+        refused.map_or(Ok(()), Err)
+    }
+}
