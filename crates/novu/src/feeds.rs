@@ -75,14 +75,15 @@ impl Feeds {
         self.client.operation(&CREATE).json(&CreateFeed { name: name.into() }).request(data)
     }
 
-    /// Deletes a feed that no step uses, and gives those that remain: `None` where it was gone already, by an earlier
-    /// attempt of the same call.
+    /// Deletes a feed that no step uses, and gives those that remain: `None` where the server says that it was gone already,
+    /// by an earlier attempt of the same call.
     ///
     /// `DELETE /v1/feeds/{feedId}`
     ///
     /// # Errors
     ///
-    /// [`BadRequest`](crate::ErrorKind::BadRequest) for a feed that is used, or that there is none of;
+    /// [`BadRequest`](crate::ErrorKind::BadRequest) for a feed that is used, and for one that does not exist: servers of the
+    /// generation 0.24 say so also where an earlier attempt of the same call, whose answer was lost, has deleted it;
     /// [`Server`](crate::ErrorKind::Server) for an id that is none;
     /// [`RateLimited`](crate::ErrorKind::RateLimited), after the retries.
     ///

@@ -1,4 +1,7 @@
-use alertkit_novu::{ErrorKind, FeedId};
+use std::time::Duration;
+
+use alertkit_novu::{ErrorKind, FeedId, Novu, RetryPolicy};
+use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
 use crate::{ID, answering, expected, sent};
@@ -32,6 +35,20 @@ async fn feeds_delete() {
     let remaining = novu.feeds().delete(FeedId::from(ID)).await.unwrap();
     assert_eq!(sent(&server), expected("DELETE", &format!("/feeds/{ID}"), Value::Null));
     assert_eq!(serde_json::to_value(remaining).unwrap(), json!([feed()]));
+}
+
+/// The answer to the first attempt is lost, and to the second the server does not say 404.
+#[tokio::test]
+async fn feeds_delete__that_an_earlier_attempt_deleted() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.novu().seed(1);
+    sandbox.inject(Fault::on("novu.feeds.delete").drop_after());
+    let novu = Novu::builder(sandbox.novu_key()).base_url(sandbox.novu_url());
+    let novu = novu.retry(RetryPolicy::default().base(Duration::ZERO)).build().unwrap();
+    let error = novu.feeds().delete("0e0000000000000000000002").await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::BadRequest, 2));
+    assert_eq!(error.message(), Some("Could not find feed with id 0e0000000000000000000002"));
+    assert_eq!(novu.feeds().list().await.unwrap().len(), 1);
 }
 
 #[tokio::test]
