@@ -151,6 +151,40 @@ mod tests {
         assert_eq!(masked(&mask, outcomes(&clear)), outcomes(&hidden));
     }
 
+    /// A body with a secret at this place, in which arrays stand wherever they can.
+    fn planted(path: &str, in_arrays: bool) -> Value {
+        path.rsplit('.').fold(json!("the-secret"), |inner, name| {
+            let inner = if in_arrays { json!([inner]) } else { inner };
+            if name == "*" { json!({"anything": inner}) } else { json!({name: inner}) }
+        })
+    }
+
+    #[test]
+    fn every_place_that_an_operation_names_is_hidden_in_every_answer() {
+        let services = crate::services::chosen(None);
+        let offers = services.iter().flat_map(|service| &service.offers);
+        let operations: Vec<_> =
+            offers.map(|offer| offer.operation).filter(|it| !it.secrets.is_empty()).collect();
+        assert!(!operations.is_empty());
+        for operation in operations {
+            let mask = Mask::default().with_fields(operation, None);
+            let places = operation.secrets.iter().flat_map(|path| [Some(*path), path.strip_prefix("data.")]);
+            for (path, in_arrays) in places.flatten().flat_map(|path| [(path, false), (path, true)]) {
+                let body = planted(path, in_arrays);
+                for answer in [
+                    body.clone(),
+                    json!([body]),
+                    json!({"items": [body]}),
+                    json!([{"outcome": "done", "value": body}]),
+                ] {
+                    let hidden = masked(&mask, answer).to_string();
+                    assert!(hidden.contains(REDACTED), "{} shows `{path}`: {hidden}", operation.name);
+                    assert!(!hidden.contains("the-secret"), "{} shows `{path}`: {hidden}", operation.name);
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_key_and_what_the_body_holds_are_hidden_wherever_they_turn_up() {
         let body =

@@ -100,8 +100,13 @@ fn redact_path(value: &mut Value, path: &str) {
     match value {
         Value::Object(members) if name == "*" => members.values_mut().for_each(enter),
         Value::Object(members) => members.get_mut(name).into_iter().for_each(enter),
-        // An array needs no place in the path: it is the same field for each of its items.
-        Value::Array(items) => items.iter_mut().for_each(|item| redact_path(item, path)),
+        // An array needs no place in the path, for it is the same field for each of its items; it may have one.
+        Value::Array(items) => items.iter_mut().for_each(|item| {
+            redact_path(item, path);
+            if name == "*" {
+                enter(item);
+            }
+        }),
         _ => {}
     }
 }
@@ -120,6 +125,20 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn an_index_may_have_a_place_in_the_path_or_none() {
+        for path in ["tokens", "tokens.*", "keys.*.value", "keys.value"] {
+            let mut body = json!({"tokens": ["s", "t"], "keys": [{"value": "s"}], "name": "kept"});
+            redact(&mut body, &[path]);
+            let hidden = if path.starts_with("tokens") {
+                json!({"tokens": ["[redacted]", "[redacted]"], "keys": [{"value": "s"}], "name": "kept"})
+            } else {
+                json!({"tokens": ["s", "t"], "keys": [{"value": "[redacted]"}], "name": "kept"})
+            };
+            assert_eq!(body, hidden, "{path}");
+        }
+    }
 
     #[test]
     fn what_the_paths_name_is_hidden_with_all_below_it_and_nothing_else() {

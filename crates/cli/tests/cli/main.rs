@@ -22,5 +22,7 @@ mod shell;
 mod shorthands;
 mod support;
 mod tail;
+#[cfg(target_os = "linux")]
+mod tls;
 mod transcript;
 mod trigger;
