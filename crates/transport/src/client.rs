@@ -16,7 +16,8 @@ use pool::Pool;
 use crate::clock::{ClientClock, Clock};
 use crate::retry::Budget;
 use crate::{
-    Api, Backend, Credential, Draft, Error, Limits, Operation, Request, RetryPolicy, Secret, decode,
+    Api, Backend, Credential, Draft, Error, Idempotency, Limits, Operation, Request, RetryPolicy, Secret,
+    decode,
 };
 
 /// One API, one credential, one pool of connections: what the clients of all API crates are made of.
@@ -186,6 +187,15 @@ impl Client {
 
     pub(crate) fn honours_keys(&self) -> bool {
         self.settings().honours_keys.unwrap_or_else(|| self.0.standing.honours_keys.load(Ordering::Relaxed))
+    }
+
+    /// What a repetition of this operation would do. A server recognises none by its key where the credential is not of
+    /// the API's usual scheme: keys are for programs, and a bearer token is a person's.
+    pub(crate) fn class_of(&self, operation: &Operation) -> Idempotency {
+        match operation.idempotency {
+            Idempotency::Keyed if !self.0.credential.is_of(self.0.api.scheme) => Idempotency::Unsafe,
+            class => class,
+        }
     }
 
     /// An answer echoed the key, so the server honours keys; unless the caller knows better.

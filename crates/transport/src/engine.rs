@@ -196,7 +196,7 @@ impl Call {
         let limit = failed.rate_limit();
         let situation = Situation {
             policy: self.draft.options.retry.as_ref().unwrap_or(&client.settings().retry),
-            class: self.draft.operation.idempotency,
+            class: client.class_of(self.draft.operation),
             failed: progress.counted() + 1,
             failure: Failure {
                 outcome: failed.outcome,

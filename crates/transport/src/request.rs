@@ -231,7 +231,7 @@ impl Unreadable {
                 Error::new(api.kind.unwrap_or(ErrorKind::Refused)).with_api_error(api)
             }
         };
-        let safety = match answer.operation.idempotency {
+        let safety = match answer.client.class_of(answer.operation) {
             Idempotency::Safe | Idempotency::Idempotent => Safety::Pointless,
             Idempotency::Keyed => Safety::SafeWithSameKey,
             Idempotency::Unsafe => Safety::MayDouble,

@@ -101,6 +101,11 @@ impl Credential {
         &self.secret
     }
 
+    /// Whether it is of the scheme that the API usually takes.
+    pub(crate) fn is_of(&self, usual_scheme: &str) -> bool {
+        self.scheme.is_none_or(|scheme| scheme == usual_scheme)
+    }
+
     /// The header, marked sensitive. Refuses what could not be sent, without printing it.
     pub(crate) fn header(&self, usual_scheme: &'static str) -> Result<HeaderValue, Error> {
         let secret = self.secret.reveal();

@@ -153,7 +153,8 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Says whether the server honours idempotency keys; until then it is learnt from its answers. It only matters
-    /// for the APIs that have them.
+    /// for the APIs that have them, and not with a credential of another scheme than the API's usual one: what may have
+    /// been carried out is then never repeated.
     pub fn honours_idempotency_keys(mut self, honours: bool) -> Self {
         self.settings.honours_keys = Some(honours);
         self

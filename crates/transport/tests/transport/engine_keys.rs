@@ -3,7 +3,8 @@
 use alertkit_transport::http::Method;
 use alertkit_transport::testing::{Reply, ScriptedBackend};
 use alertkit_transport::{
-    AttemptOutcome, BackendErrorKind, ClientBuilder, ErrorKind, HttpRequest, Safety, StopReason,
+    AttemptOutcome, BackendErrorKind, ClientBuilder, Credential, ErrorKind, HttpRequest, RetryPolicy, Safety,
+    StopReason,
 };
 use serde_json::Value;
 
@@ -49,6 +50,25 @@ async fn the_callers_key_is_taken() {
     assert!(!response.is_replay());
     let backend = script([thing().header("idempotency-replay", "true")]);
     assert!(create_keyed(&client(&backend)).with_response().await.unwrap().is_replay());
+}
+
+/// A server honours the keys of programs. Whatever was said of it, a person's token is not covered.
+#[tokio::test(start_paused = true)]
+async fn a_credential_of_another_scheme_repeats_nothing_by_key() {
+    for (credential, requests, safety) in
+        [(Credential::new(KEY), 2, Safety::SafeWithSameKey), (Credential::bearer(KEY), 1, Safety::MayDouble)]
+    {
+        let backend = script([Reply::status(503)]);
+        let client = ClientBuilder::new(&KEYED_API, credential, |client| client)
+            .backend(backend.clone())
+            .honours_idempotency_keys(true)
+            .retry(RetryPolicy::default().attempts(2))
+            .build()
+            .unwrap();
+        let error = create_keyed(&client).await.unwrap_err();
+        assert_eq!((error.kind(), error.retry().safety), (ErrorKind::OutcomeUnknown, safety));
+        assert_eq!(backend.requests().len(), requests);
+    }
 }
 
 #[tokio::test(start_paused = true)]
