@@ -291,7 +291,8 @@ impl fmt::Display for Error {
             (None, Some(field)) => write!(formatter, "{}: {field}", fields.kind)?,
             (None, None) => write!(formatter, "{}", fields.kind)?,
         }
-        if let Some(code) = &fields.api.code {
+        // Some APIs give the code in the message's place.
+        if let Some(code) = fields.api.code.as_ref().filter(|code| fields.api.message.as_ref() != Some(code)) {
             write!(formatter, ": {}", OneLine(code))?;
         }
         if let Some(message) = &fields.api.message {

@@ -175,6 +175,8 @@ async fn events_trigger__unknown_workflow() {
         (ErrorKind::NotFound, Some(ErrorCode::WorkflowNotFound))
     );
     assert_eq!(error.status().unwrap(), 422);
+    // The code is the message, and is said once.
+    assert_eq!(error.to_string(), "events.trigger: 422 Unprocessable Entity: workflow_not_found");
 }
 
 #[tokio::test]
