@@ -292,7 +292,7 @@ impl fmt::Display for Error {
             (None, None) => write!(formatter, "{}", fields.kind)?,
         }
         // Some APIs give the code in the message's place.
-        if let Some(code) = fields.api.code.as_ref().filter(|code| fields.api.message.as_ref() != Some(code)) {
+        if let Some(code) = fields.api.code.as_ref().filter(|code| self.message() != Some(code)) {
             write!(formatter, ": {}", OneLine(code))?;
         }
         if let Some(message) = &fields.api.message {
