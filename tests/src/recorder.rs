@@ -1,12 +1,25 @@
+use std::convert::Infallible;
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
+use std::thread;
 
-use httpmock::{HttpMockResponse, MockServer};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
 use serde_json::Value;
+use tokio::sync::oneshot;
 
 /// A server that answers every request alike and keeps what it was asked, to be compared whole.
+///
+/// It has a port and a thread of its own: servers that are shared among tests were seen to mix up their requests.
 pub struct Recorder {
-    server: MockServer,
+    url: String,
     requests: Arc<Mutex<Vec<Recorded>>>,
+    /// Its end is the server's.
+    _running: oneshot::Sender<()>,
 }
 
 /// A request as it came over the wire.
@@ -24,28 +37,35 @@ pub struct Recorded {
 
 impl Recorder {
     /// Starts a server that answers with this.
+    ///
+    /// # Panics
+    ///
+    /// When there is no port or no thread.
+    #[allow(clippy::unused_async, reason = "as all that starts a server")]
     pub async fn answering(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        let body = body.into();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let server = MockServer::start_async().await;
-        let kept = requests.clone();
-        server
-            .mock_async(|when, then| {
-                when.any_request();
-                then.respond_with(move |request| {
-                    kept.lock().unwrap().push(Recorded::of(request));
-                    let answer = HttpMockResponse::builder().status(status);
-                    answer.header("content-type", "application/json").body(body.clone()).build()
-                });
-            })
-            .await;
-        Self { server, requests }
+        let answer = Answer { status, body: Bytes::from(body.into()), requests: requests.clone() };
+        let (running, ended) = oneshot::channel();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        thread::spawn(move || {
+            runtime.block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                tokio::select! {
+                    () = serve(listener, answer) => {}
+                    _ = ended => {}
+                }
+            });
+        });
+        Self { url, requests, _running: running }
     }
 
     /// Where it is.
     #[must_use]
     pub fn url(&self) -> String {
-        self.server.base_url()
+        self.url.clone()
     }
 
     /// The requests so far.
@@ -80,21 +100,46 @@ impl Recorded {
         Self { method: method.to_owned(), target: target.to_owned(), headers, body }
     }
 
-    fn of(request: &httpmock::HttpMockRequest) -> Self {
-        let uri = request.uri();
-        let mut headers: Vec<(String, String)> = request
-            .headers_vec()
+    async fn of(request: hyper::Request<Incoming>) -> Self {
+        let (head, body) = request.into_parts();
+        let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+        let mut headers: Vec<(String, String)> = head
+            .headers
             .iter()
-            .map(|(name, value)| (name.to_ascii_lowercase(), value.clone()))
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .filter(|(name, _)| !matches!(name.as_str(), "host" | "content-length" | "connection"))
             .collect();
         headers.sort();
         Self {
-            method: request.method_str().to_owned(),
-            target: uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string),
+            method: head.method.to_string(),
+            target: head.uri.path_and_query().map_or_else(|| head.uri.path().to_owned(), ToString::to_string),
             headers,
-            body: serde_json::from_slice(request.body_ref()).unwrap_or_default(),
+            body: serde_json::from_slice(&body).unwrap_or_default(),
         }
+    }
+}
+
+#[derive(Clone)]
+struct Answer {
+    status: u16,
+    body: Bytes,
+    requests: Arc<Mutex<Vec<Recorded>>>,
+}
+
+async fn serve(listener: tokio::net::TcpListener, answer: Answer) {
+    while let Ok((stream, _)) = listener.accept().await {
+        let answer = answer.clone();
+        let service = service_fn(move |request| {
+            let answer = answer.clone();
+            async move {
+                let recorded = Recorded::of(request).await;
+                answer.requests.lock().unwrap().push(recorded);
+                let response = hyper::Response::builder().status(answer.status);
+                let response = response.header("content-type", "application/json");
+                Ok::<_, Infallible>(response.body(Full::new(answer.body)).unwrap())
+            }
+        });
+        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
 
