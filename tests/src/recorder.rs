@@ -14,7 +14,8 @@ use tokio::sync::oneshot;
 
 /// A server that answers every request alike and keeps what it was asked, to be compared whole.
 ///
-/// It has a port and a thread of its own: servers that are shared among tests were seen to mix up their requests.
+/// It has a port and a thread of its own, and ends when it is dropped: a test that drops it too early fails always, and not
+/// now and then, by the answers of another test.
 pub struct Recorder {
     url: String,
     requests: Arc<Mutex<Vec<Recorded>>>,

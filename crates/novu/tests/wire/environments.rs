@@ -37,7 +37,7 @@ async fn environments_list__of_other_versions() {
     newer["bridge"] = json!({"url": "https://example.com/bridge"});
     let mut first = environment();
     first["_parentId"] = Value::Null;
-    let (_, novu) = answering(200, json!({"data": [newer, first, {"_id": "e"}]})).await;
+    let (_server, novu) = answering(200, json!({"data": [newer, first, {"_id": "e"}]})).await;
     let environments = novu.environments().list().await.unwrap();
     assert_eq!(serde_json::to_value(&environments[0]).unwrap(), newer);
     assert_eq!(environments[1].parent_id, None);
@@ -64,7 +64,7 @@ async fn environments_create() {
 #[tokio::test]
 async fn environments_create__is_closed_to_keys() {
     let body = json!({"statusCode": 401, "message": "API endpoint not available", "error": "Unauthorized"});
-    let (_, novu) = answering(401, body).await;
+    let (_server, novu) = answering(401, body).await;
     let error = novu.environments().create(CreateEnvironment::new("Staging")).await.unwrap_err();
     assert!(error.to_string().contains("closed to API keys"), "{error}");
 }

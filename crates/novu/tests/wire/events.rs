@@ -168,7 +168,7 @@ fn statuses__that_are_unknown_are_kept() {
 #[tokio::test]
 async fn events_trigger__unknown_workflow() {
     let body = json!({"message": "workflow_not_found", "error": "Unprocessable Entity", "statusCode": 422});
-    let (_, novu) = answering(422, body).await;
+    let (_server, novu) = answering(422, body).await;
     let error = novu.events().trigger(TriggerEvent::new("no-such", "sub-1")).await.unwrap_err();
     assert_eq!(
         (error.kind(), ErrorCode::of(&error)),
@@ -264,7 +264,7 @@ async fn events_cancel() {
 #[tokio::test]
 async fn events_cancel__nothing() {
     for (body, cancelled) in [(json!({"data": false}).to_string(), false), (String::new(), true)] {
-        let (_, novu) = answering(200, body).await;
+        let (_server, novu) = answering(200, body).await;
         assert_eq!(novu.events().cancel("tx").await.unwrap(), cancelled);
     }
 }

@@ -53,7 +53,7 @@ async fn feeds_delete__that_an_earlier_attempt_deleted() {
 
 #[tokio::test]
 async fn feeds_delete__the_last_one() {
-    let (_, novu) = answering(200, json!({"data": []})).await;
+    let (_server, novu) = answering(200, json!({"data": []})).await;
     assert_eq!(novu.feeds().delete(ID).await.unwrap(), Some(vec![]));
 }
 

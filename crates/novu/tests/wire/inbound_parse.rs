@@ -14,6 +14,6 @@ async fn inbound_parse_mx_status() {
 
 #[tokio::test]
 async fn inbound_parse_mx_status__is_false_when_nothing_is_said() {
-    let (_, novu) = answering(200, json!({"data": {}})).await;
+    let (_server, novu) = answering(200, json!({"data": {}})).await;
     assert!(!novu.inbound_parse().mx_status().await.unwrap().mx_record_configured);
 }

@@ -58,7 +58,7 @@ async fn integrations_list__of_another_version() {
         "conditions": null, "removeNovuBranding": true, "deletedAt": "2026-11-22T19:57:39.057Z", "deletedBy": "u",
         "new": [1],
     });
-    let (_, novu) = answering(200, json!({"data": [odd]})).await;
+    let (_server, novu) = answering(200, json!({"data": [odd]})).await;
     let all = novu.integrations().list().await.unwrap();
     assert_eq!((all[0].provider_id.as_str(), all[0].channel.as_str()), ("pigeon", "air"));
     assert_eq!(all[0].credentials.as_ref().unwrap().other["loft"].json()["key"], "s3cret");
@@ -111,7 +111,7 @@ async fn integrations_create__without_credentials() {
 
 #[tokio::test]
 async fn integrations_create__shown_without_secrets() {
-    let (_, novu) = answering(201, "").await;
+    let (_server, novu) = answering(201, "").await;
     let filter = FilterPart::webhook("https://hooks.example.com/s3cret", "ok", FieldOperator::Equal, "true");
     let credentials =
         Credentials::new().api_key("s3cret").from("s3cret").other("newKey", json!({"a": ["s3cret"]}));
@@ -212,7 +212,7 @@ async fn integrations_limit() {
 #[tokio::test]
 async fn integrations_limit__under_an_api_key() {
     let closed = json!({"message": "API endpoint not available", "error": "Unauthorized", "statusCode": 401});
-    let (_, novu) = answering(401, closed).await;
+    let (_server, novu) = answering(401, closed).await;
     let error = novu.integrations().limit(Channel::Email).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
     assert!(error.message().unwrap().contains("Credential::bearer"), "{error}");

@@ -38,7 +38,7 @@ async fn notification_groups_get() {
 
 #[tokio::test]
 async fn notification_groups_get__unknown() {
-    let (_, novu) = answering(404, json!({"message": "Not Found", "statusCode": 404})).await;
+    let (_server, novu) = answering(404, json!({"message": "Not Found", "statusCode": 404})).await;
     let error = novu.notification_groups().get(ID).await.unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(error.message(), Some("Not Found"));

@@ -98,7 +98,7 @@ async fn notifications_get() {
 
 #[tokio::test]
 async fn notifications_get__unknown() {
-    let (_, novu) = answering(200, json!({"data": null})).await;
+    let (_server, novu) = answering(200, json!({"data": null})).await;
     assert_eq!(novu.notifications().get(ID).await.unwrap(), None);
 }
 

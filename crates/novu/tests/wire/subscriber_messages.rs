@@ -18,7 +18,7 @@ async fn subscribers_messages_mark_as() {
 async fn subscribers_messages_mark_as__on_an_old_server() {
     let message = "Cannot POST /v1/subscribers/sub-1/messages/mark-as";
     let body = json!({"message": message, "error": "Not Found", "statusCode": 404});
-    let (_, novu) = answering(404, body).await;
+    let (_server, novu) = answering(404, body).await;
     let error = novu.subscribers().messages().mark_as("sub-1", [ID], MarkAs::Read).await.unwrap_err();
     assert_eq!((error.kind(), error.message()), (ErrorKind::NotFound, Some(message)));
 }

@@ -147,14 +147,14 @@ async fn subscribers_get() {
 #[tokio::test]
 async fn subscribers_get__what_the_server_leaves_out_or_sets_to_null() {
     let body = json!({"subscriberId": "sub-1", "channels": null, "data": null, "email": null, "futureField": {"x": 1}});
-    let (_, novu) = answering(200, json!({"data": body})).await;
+    let (_server, novu) = answering(200, json!({"data": body})).await;
     let found = novu.subscribers().get("sub-1").await.unwrap();
     assert_eq!(serde_json::to_value(&found).unwrap(), json!({"subscriberId": "sub-1"}));
 }
 
 #[tokio::test]
 async fn subscribers_get__shows_no_secret() {
-    let (_, novu) = answering(200, json!({"data": subscriber()})).await;
+    let (_server, novu) = answering(200, json!({"data": subscriber()})).await;
     let found = novu.subscribers().get("sub-1").await.unwrap();
     let shown = format!("{found:?}");
     assert!(!shown.contains("/hook") && !shown.contains("t1"), "{shown}");

@@ -65,7 +65,7 @@ async fn topics_subscribe() {
 
 #[tokio::test]
 async fn topics_subscribe__all_of_them() {
-    let (_, novu) = answering(200, json!({"data": {"succeeded": ["a"]}})).await;
+    let (_server, novu) = answering(200, json!({"data": {"succeeded": ["a"]}})).await;
     let subscribed = novu.topics().subscribe("vip", ["a"]).await.unwrap();
     assert_eq!((subscribed.succeeded.len(), subscribed.failed.not_found.len()), (1, 0));
 }

@@ -100,12 +100,12 @@ async fn workflows_create__with_the_least() {
 
 #[tokio::test]
 async fn workflows_create__refused() {
-    let (_, novu) = answering(400, of_workflows("no name")).await;
+    let (_server, novu) = answering(400, of_workflows("no name")).await;
     let error = novu.workflows().create(CreateWorkflow::new("", ID)).await.unwrap_err();
     assert_eq!(error.kind(), alertkit_novu::ErrorKind::BadRequest);
     let messages = alertkit_novu::ErrorBody::of(&error).unwrap().message;
     assert_eq!(messages, ["name should not be null or undefined", "name must be a string"]);
-    let (_, novu) = answering(401, of_workflows("outside of development")).await;
+    let (_server, novu) = answering(401, of_workflows("outside of development")).await;
     let error = novu.workflows().create(CreateWorkflow::new("x", ID)).await.unwrap_err();
     assert_eq!(error.message(), Some("This action is only allowed in Development environment"));
 }
@@ -136,7 +136,7 @@ async fn workflows_get() {
 #[tokio::test]
 async fn workflows_get__with_everything() {
     let answer = of_workflows("workflow with everything");
-    let (_, novu) = answering(200, &answer).await;
+    let (_server, novu) = answering(200, &answer).await;
     let found = novu.workflows().get(ID).await.unwrap();
     let unknown = [
         "__v",
@@ -159,7 +159,7 @@ async fn workflows_get__of_any_version() {
     for name in
         ["workflow with filters null", "workflow with a condition on an earlier step", "workflow changed"]
     {
-        let (_, novu) = answering(200, of_workflows(name)).await;
+        let (_server, novu) = answering(200, of_workflows(name)).await;
         let found = novu.workflows().get(ID).await.unwrap();
         assert_eq!(found.steps.len(), 1, "{name}");
     }
@@ -167,7 +167,7 @@ async fn workflows_get__of_any_version() {
         "_id": 7, "name": null, "steps": null, "triggers": null, "tags": null, "data": null, "type": "MAGIC",
         "origin": "moon", "notificationGroup": null, "workflowIntegrationStatus": {"channels": {"fax": {}}}, "extra": 1,
     }});
-    let (_, novu) = answering(200, nulls).await;
+    let (_server, novu) = answering(200, nulls).await;
     let found = novu.workflows().get(ID).await.unwrap();
     assert_eq!((found.id.as_str(), found.steps.len(), found.tags.len()), ("7", 0, 0));
     assert_eq!(found.workflow_type.unwrap().as_str(), "MAGIC");
@@ -278,7 +278,7 @@ async fn workflows_delete() {
         assert!(novu.workflows().delete(ID).await.unwrap());
         assert_eq!(sent(&server), expected("DELETE", &format!("/workflows/{ID}"), Value::Null));
     }
-    let (_, novu) = answering(400, of_workflows("unknown workflow to delete")).await;
+    let (_server, novu) = answering(400, of_workflows("unknown workflow to delete")).await;
     assert_eq!(novu.workflows().delete(ID).await.unwrap_err().status().unwrap(), 400);
 }
 
