@@ -22,6 +22,8 @@ pub struct Api {
     pub base_url_variable: &'static str,
     /// Whether POST and PATCH carry an `Idempotency-Key`.
     pub keyed: bool,
+    /// Whether a 429 that does not say how long to wait means a used-up quota, which no retry finds refilled.
+    pub bare_429_is_quota: bool,
     /// Reads the JSON body of an error.
     pub read_error: fn(&Value) -> ApiError,
 }
@@ -38,6 +40,7 @@ impl Api {
             key_variable: "",
             base_url_variable: "",
             keyed: false,
+            bare_429_is_quota: false,
             read_error: ApiError::from_json,
         }
     }
@@ -61,6 +64,13 @@ impl Api {
     #[must_use]
     pub const fn keyed(mut self) -> Self {
         self.keyed = true;
+        self
+    }
+
+    /// Says that a 429 without `Retry-After` and `RateLimit-Reset` means a used-up quota: it is not retried.
+    #[must_use]
+    pub const fn bare_429_is_quota(mut self) -> Self {
+        self.bare_429_is_quota = true;
         self
     }
 

@@ -1,7 +1,5 @@
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method};
 use serde::de::DeserializeOwned;
@@ -9,16 +7,17 @@ use url::Url;
 
 mod builder;
 mod pool;
+mod settings;
+mod standing;
 
 pub use builder::ClientBuilder;
 use pool::Pool;
+pub(crate) use settings::Settings;
+use standing::Standing;
 
 use crate::clock::{ClientClock, Clock};
-use crate::retry::Budget;
-use crate::{
-    Api, Backend, Credential, Draft, Error, Idempotency, Limits, Operation, Request, RetryPolicy, Secret,
-    decode,
-};
+use crate::retry::Budgets;
+use crate::{Api, Backend, Credential, Draft, Error, Idempotency, Operation, Request, Secret, decode};
 
 /// One API, one credential, one pool of connections: what the clients of all API crates are made of.
 ///
@@ -35,33 +34,10 @@ struct Shared {
     pool: Pool,
     settings: Settings,
     clock: ClientClock,
+    budgets: Arc<Budgets>,
     standing: Arc<Standing>,
     #[cfg(feature = "blocking")]
     blocking: crate::blocking::Twin,
-}
-
-/// How one credential stands with its server.
-struct Standing {
-    budget: Budget,
-    /// An answer has shown that the server honours idempotency keys.
-    honours_keys: AtomicBool,
-}
-
-impl Standing {
-    fn new() -> Arc<Self> {
-        Arc::new(Self { budget: Budget::full(), honours_keys: AtomicBool::new(false) })
-    }
-}
-
-/// What holds for every call of a client, unless the call says otherwise.
-#[derive(Clone, Debug)]
-pub(crate) struct Settings {
-    pub(crate) timeout: Duration,
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) limits: Limits,
-    /// What the caller said of the server's idempotency keys.
-    pub(crate) honours_keys: Option<bool>,
 }
 
 impl Client {
@@ -93,8 +69,8 @@ impl Client {
         Draft::raw(self.clone(), method, path).request(decode::value_or_null)
     }
 
-    /// The same client with another credential. It shares the pool of connections and nothing else: it has its own
-    /// retry budget, and learns anew whether the server honours idempotency keys.
+    /// The same client with another credential. It shares the pool of connections and nothing else: it has the retry
+    /// budget of that credential, and learns anew whether the server honours idempotency keys.
     ///
     /// # Errors
     ///
@@ -103,7 +79,9 @@ impl Client {
         let shared = &*self.0;
         let credential = key.into();
         let authorization = credential.header(shared.api.scheme)?;
-        Ok(self.changed(credential, authorization, shared.pool.clone(), Standing::new()))
+        let now = shared.clock.now();
+        let budget = shared.budgets.of(&shared.base, &authorization, shared.settings.retry_budget, now);
+        Ok(self.changed(credential, authorization, shared.pool.clone(), Standing::new(budget, now)))
     }
 
     /// The same client with connections of its own. A pool belongs to the runtime that opened its connections:
@@ -135,6 +113,7 @@ impl Client {
             pool,
             settings: shared.settings.clone(),
             clock: shared.clock.clone(),
+            budgets: shared.budgets.clone(),
             standing,
             #[cfg(feature = "blocking")]
             blocking: crate::blocking::Twin::default(),
@@ -181,12 +160,16 @@ impl Client {
         &self.0.clock
     }
 
-    pub(crate) fn budget(&self) -> &Budget {
-        &self.0.standing.budget
+    pub(crate) fn budgets(&self) -> &Arc<Budgets> {
+        &self.0.budgets
+    }
+
+    pub(crate) fn standing(&self) -> &Standing {
+        &self.0.standing
     }
 
     pub(crate) fn honours_keys(&self) -> bool {
-        self.settings().honours_keys.unwrap_or_else(|| self.0.standing.honours_keys.load(Ordering::Relaxed))
+        self.settings().honours_keys.unwrap_or_else(|| self.0.standing.honours_keys())
     }
 
     /// What a repetition of this operation would do. A server recognises none by its key where the credential is not of
@@ -196,11 +179,6 @@ impl Client {
             Idempotency::Keyed if !self.0.credential.is_of(self.0.api.scheme) => Idempotency::Unsafe,
             class => class,
         }
-    }
-
-    /// An answer echoed the key, so the server honours keys; unless the caller knows better.
-    pub(crate) fn learn_that_keys_are_honoured(&self) {
-        self.0.standing.honours_keys.store(true, Ordering::Relaxed);
     }
 
     fn pool(&self) -> &Pool {

@@ -33,6 +33,9 @@ pub struct Draft {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) read_timeout: Option<Duration>,
+    pub(crate) max_response_bytes: Option<usize>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) idempotency_key: Option<String>,
 }
@@ -206,6 +209,13 @@ impl Draft {
             return;
         };
         self.keep(Error::invalid_input("idempotency_key", problem));
+    }
+
+    /// Draws the key by which the server recognises a retry, where there is one and none was set.
+    pub(crate) fn draw_idempotency_key(&mut self) {
+        if self.operation.idempotency == Idempotency::Keyed && self.options.idempotency_key.is_none() {
+            self.options.idempotency_key = Some(uuid::Uuid::new_v4().to_string());
+        }
     }
 
     /// Keeps the first problem.

@@ -1,22 +1,26 @@
 //! The one engine under all calls: not generic, bytes in and bytes out.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures::future::{BoxFuture, ready};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, Method, StatusCode};
 use tracing::{Instrument, Span, field};
 use url::Url;
 
-use crate::backend::{BackendErrorKind, HttpRequest, HttpResponse};
+use crate::backend::{BackendErrorKind, HttpResponse};
 use crate::draft::{Draft, IDEMPOTENCY_KEY};
-use crate::retry::{self, Attempt, AttemptOutcome, Decision, Failure, Retry, Safety, Situation, StopReason};
-use crate::{BackendError, Client, Error, Idempotency, Operation};
+use crate::retry::{self, Attempt, AttemptOutcome, Decision, Facts, Retry, Safety, Situation, StopReason};
+use crate::{BackendError, Client, Error, ErrorKind, Operation};
 
 mod failed;
+mod log;
+mod outgoing;
+mod progress;
 
 use failed::Failed;
 pub(crate) use failed::read_api_error;
+use progress::Progress;
 
 /// A call that can be sent: a draft without a problem, and the key of all its attempts.
 pub(crate) struct Call {
@@ -34,13 +38,23 @@ pub(crate) struct Answer {
     pub(crate) history: Vec<Attempt>,
     pub(crate) elapsed: Duration,
     pub(crate) idempotency_key: Option<String>,
+    /// An attempt before this success may have been carried out.
+    pub(crate) earlier_may_have_been_done: bool,
     /// The thing was gone already: an earlier attempt had deleted it.
     pub(crate) done_before: bool,
     /// How long the last attempt had waited.
     pub(crate) waited: Duration,
 }
 
-/// Sends the call, repeats it where that is safe, and gives the last word on it.
+/// Why there is no success.
+enum Stop {
+    /// No attempt was made.
+    Unsent(Error),
+    /// The last attempt failed like this, and none follows for this reason.
+    After(Failed, Facts, Retry),
+}
+
+/// Sends the call, retries it where that is safe, and returns the last word on it.
 pub(crate) fn send(draft: Draft) -> BoxFuture<'static, Result<Answer, Error>> {
     match Call::new(draft) {
         // Not an `async fn`: it would keep its arguments twice, and what is large misses the allocator's fast path.
@@ -54,10 +68,8 @@ pub(crate) fn send(draft: Draft) -> BoxFuture<'static, Result<Answer, Error>> {
                 attempts = field::Empty,
             );
             let (outcome, progress) = call.run(url).instrument(span.clone()).await;
-            match outcome {
-                Ok(response) => Ok(call.succeed(response, progress, &span)),
-                Err((failed, retry)) => call.give_up(failed, progress, retry, &span),
-            }
+            // The events that end a call belong to it, too.
+            span.in_scope(|| call.end(outcome, progress, &span))
         }),
         Err(error) => Box::pin(ready(Err(error))),
     }
@@ -67,53 +79,64 @@ impl Call {
     /// The call and its address, or the draft's problem.
     pub(crate) fn new(mut draft: Draft) -> Result<(Self, Url), Error> {
         let url = draft.finish()?;
-        let keyed = draft.operation.idempotency == Idempotency::Keyed;
-        let given = draft.options.idempotency_key.take();
-        let idempotency_key = given.or_else(|| keyed.then(|| uuid::Uuid::new_v4().to_string()));
+        draft.draw_idempotency_key();
+        let idempotency_key = draft.options.idempotency_key.take();
         Ok((Self { draft, idempotency_key }, url))
     }
 
     /// Makes attempts until one succeeds or none may follow.
-    async fn run(&self, url: Url) -> (Result<HttpResponse, (Failed, Retry)>, Progress) {
-        let clock = self.draft.client.time();
+    async fn run(&self, url: Url) -> (Result<HttpResponse, Stop>, Progress) {
+        let client = &self.draft.client;
+        let clock = client.time();
         let started = clock.now();
         let mut progress = Progress::new(started);
-        if !clock.is_running(self.draft.client.is_over_tokio()) {
-            let retry = Retry { safety: Safety::Safe, stopped: StopReason::NotRetryable };
-            return (Err((Failed::without_runtime(), retry)), progress);
+        if !clock.is_running(client.is_over_tokio()) {
+            return (Err(Stop::Unsent(failed::without_runtime())), progress);
         }
-        let timeout = self.draft.options.timeout.unwrap_or(self.draft.client.settings().timeout);
+        let timeout = self.draft.options.timeout.unwrap_or(client.settings().timeout);
+        if timeout.is_zero() {
+            return (Err(Stop::Unsent(out_of_time())), progress);
+        }
         let left = || timeout.saturating_sub(clock.now().duration_since(started));
         // The first attempt has all the time, and the address; both are made anew for a further one.
         let (mut url, mut limit) = (Some(url), timeout);
         loop {
+            let began = log::is_on().then(|| clock.now());
             let failed = match self.attempt(url.take(), limit).await {
-                Ok(response) => return (Ok(response), progress),
+                Ok(response) => {
+                    log::succeeded(self, &progress, began, &response);
+                    return (Ok(response), progress);
+                }
                 Err(failed) => failed,
             };
-            match self.decide(&failed, &progress, left()) {
-                Decision::Again { wait, cost } => {
-                    tracing::debug!(
-                        target: "alertkit",
-                        outcome = %failed.outcome,
-                        wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-                        "trying again"
-                    );
-                    progress.failed(&failed, wait, cost);
-                    if !wait.is_zero() {
-                        clock.sleep(wait).await;
-                    }
-                    limit = left();
+            let facts = self.facts(&failed, &progress);
+            let needed = retry::needed(&facts, timeout);
+            let (wait, cost) = match self.decide(&failed, facts, &progress, (left(), needed)) {
+                Decision::Again { wait, cost } => (wait, cost),
+                Decision::Stop(retry) => {
+                    log::failed(self, &progress, began, &failed, None);
+                    return (Err(Stop::After(failed, facts, retry)), progress);
                 }
-                Decision::Stop(retry) => return (Err((failed, retry)), progress),
+            };
+            log::failed(self, &progress, began, &failed, Some(wait));
+            if !wait.is_zero() {
+                clock.sleep(wait).await;
             }
+            limit = left();
+            if limit <= needed {
+                // The sleeper woke late. What is known stays known.
+                client.standing().budget.put_back(cost);
+                let retry = Retry { safety: facts.safety(), stopped: StopReason::Deadline };
+                return (Err(Stop::After(failed, facts, retry)), progress);
+            }
+            progress.failed(&facts, wait, cost);
         }
     }
 
     /// One attempt: a success, or what there is to decide on.
     async fn attempt(&self, url: Option<Url>, left: Duration) -> Result<HttpResponse, Failed> {
         let client = &self.draft.client;
-        let limit = client.settings().attempt_timeout.min(left);
+        let limit = self.draft.options.attempt_timeout.unwrap_or(client.settings().attempt_timeout).min(left);
         let work = client.backend().call(self.http_request(url));
         let result = client.time().within(limit, work).await;
         let result = result.unwrap_or_else(|| Err(BackendError::new(BackendErrorKind::TimedOut)));
@@ -122,66 +145,25 @@ impl Call {
                 self.learn(response.status, &response.headers);
                 return Ok(response);
             }
-            Ok(response) => Failed::by_status(response, None),
-            Err(error) => Failed::by_backend(error),
+            Ok(response) => Failed::by_status(client, response, None),
+            Err(error) => Failed::by_backend(client, error),
         };
-        if let Some(answer) = failed.answer() {
-            self.learn(answer.status, &answer.headers);
+        if let Some(response) = failed.response() {
+            client.standing().got_response(client.time().now());
+            self.learn(response.status, &response.headers);
         }
         Err(failed)
     }
 
-    fn http_request(&self, url: Option<Url>) -> HttpRequest {
-        HttpRequest {
-            method: self.draft.method.clone(),
-            url: url.unwrap_or_else(|| self.url()),
-            headers: self.all_headers(),
-            body: self.draft.body.clone().unwrap_or_default(),
-            limits: self.draft.client.settings().limits,
-        }
-    }
-
-    /// The address, which was good when the call was made.
-    fn url(&self) -> Url {
-        self.draft.address().unwrap_or_else(|_| self.draft.client.base_url().clone())
-    }
-
-    /// The headers of an attempt: the transport's, then the client's, then the call's, which replace them.
-    pub(crate) fn all_headers(&self) -> HeaderMap {
-        const USUAL: usize = 8;
-        let json = HeaderValue::from_static("application/json");
-        let mut headers = HeaderMap::with_capacity(USUAL);
-        headers.insert(header::AUTHORIZATION, self.draft.client.authorization().clone());
-        headers.insert(header::ACCEPT, json.clone());
-        if self.draft.body.is_some() {
-            headers.insert(header::CONTENT_TYPE, json);
-        }
-        for (name, value) in self.draft.client.headers() {
-            headers.insert(name.clone(), value.clone());
-        }
-        for name in self.draft.headers.keys() {
-            headers.remove(name);
-        }
-        for (name, value) in &self.draft.headers {
-            headers.append(name.clone(), value.clone());
-        }
-        if let Some(Ok(key)) = self.idempotency_key.as_deref().map(HeaderValue::try_from) {
-            headers.insert(IDEMPOTENCY_KEY, key);
-        }
-        headers
-    }
-
-    /// An answer that echoes the key shows that the server honours keys; 401 and 429 come from in front of it.
+    /// A success shows whether the server honours keys: it echoes them or not. Of what is no success only 409 and 422 come
+    /// from where keys are looked at, and not every one of those is stored; what stands in front of the server may mirror a
+    /// header in any other response.
     fn learn(&self, status: StatusCode, headers: &HeaderMap) {
-        if self.is_echoed(headers) && !matches!(status.as_u16(), 401 | 429) {
-            self.draft.client.learn_that_keys_are_honoured();
+        let echoed = self.is_echoed(headers);
+        let shows = status.is_success() || (echoed && matches!(status.as_u16(), 409 | 422));
+        if self.idempotency_key.is_some() && shows {
+            self.draft.client.standing().learn_whether_keys_are_honoured(echoed);
         }
-    }
-
-    /// Whether this error is stored under the key. A success that broke off is stored, too: whole.
-    fn is_stored_error(&self, failed: &Failed) -> bool {
-        let error = failed.answer().filter(|answer| !answer.status.is_success());
-        error.is_some_and(|answer| self.is_echoed(&answer.headers))
     }
 
     fn is_echoed(&self, headers: &HeaderMap) -> bool {
@@ -191,48 +173,109 @@ impl Call {
         }
     }
 
-    fn decide(&self, failed: &Failed, progress: &Progress, left: Duration) -> Decision {
+    fn facts(&self, failed: &Failed, progress: &Progress) -> Facts {
         let client = &self.draft.client;
-        let limit = failed.rate_limit();
+        // A success that broke off is stored, too: whole.
+        let error = failed.response().filter(|response| !response.status.is_success());
+        Facts {
+            class: client.class_of(self.draft.operation),
+            outcome: failed.outcome,
+            api_kind: failed.api.kind,
+            nothing_done: failed.api.nothing_done,
+            asks_to_wait: failed.asks_to_wait(),
+            echoes_key: error.is_some_and(|response| self.is_echoed(&response.headers)),
+            waiting_cannot_help: failed.waiting_cannot_help(client),
+            honours_keys: client.honours_keys(),
+            earlier_may_have_been_done: progress.may_have_been_done,
+        }
+    }
+
+    fn decide(
+        &self,
+        failed: &Failed,
+        facts: Facts,
+        progress: &Progress,
+        (left, needed): (Duration, Duration),
+    ) -> Decision {
+        let client = &self.draft.client;
+        let (clock, standing) = (client.time(), client.standing());
+        if failed.has_no_runtime() {
+            return Decision::Stop(Retry { safety: facts.safety(), stopped: StopReason::NotRetryable });
+        }
+        let now = clock.now();
         let situation = Situation {
             policy: self.draft.options.retry.as_ref().unwrap_or(&client.settings().retry),
-            class: client.class_of(self.draft.operation),
-            failed: progress.counted() + 1,
-            failure: Failure {
-                outcome: failed.outcome,
-                retry_after: failed.retry_after(client.time().time_of_day()),
-                echoes_key: self.is_stored_error(failed),
-                waiting_cannot_help: limit.is_some_and(|limit| limit.waiting_cannot_help()),
-            },
-            earlier_may_have_been_done: progress.may_have_been_done,
-            honours_keys: client.honours_keys(),
+            facts,
+            failed: progress.counted().saturating_add(1),
+            retry_after: failed.retry_after(clock.time_of_day()),
             left,
-            jitter: client.time().jitter(),
-            free_repetition: !progress.free_repetition_used,
+            needed,
+            jitter: clock.jitter(),
+            may_be_stale: !progress.free_retry_used
+                && failed.response().is_none()
+                && standing.may_have_an_old_connection(now)
+                && standing.budget.can_pay_for_a_retry(now),
+            single_attempt: self.draft.operation.single_attempt,
         };
         match retry::decide(&situation) {
-            Decision::Again { cost, .. } if cost > 0 && !client.budget().take(cost) => {
-                let safety = retry::safety(&situation);
-                Decision::Stop(Retry { safety, stopped: StopReason::BudgetExhausted })
+            Decision::Again { cost, .. } if cost > 0 && !standing.budget.take(cost, now) => {
+                Decision::Stop(Retry { safety: facts.safety(), stopped: StopReason::BudgetExhausted })
             }
             decision => decision,
         }
     }
 
-    fn succeed(self, response: HttpResponse, progress: Progress, span: &Span) -> Answer {
+    /// The last word on the call.
+    fn end(
+        self,
+        outcome: Result<HttpResponse, Stop>,
+        progress: Progress,
+        span: &Span,
+    ) -> Result<Answer, Error> {
+        match outcome {
+            Ok(response) => Ok(self.succeed(response, progress, false, span)),
+            Err(Stop::After(failed, facts, _)) if self.is_gone(&facts) => {
+                // An attempt's outcome was unknown, and now it is known: it deleted the thing. There is no body to decode.
+                Ok(self.succeed(failed.into_bodiless(), progress, true, span))
+            }
+            Err(Stop::After(failed, facts, retry)) => {
+                Err(self.give_up(failed, &facts, retry, progress, span))
+            }
+            Err(Stop::Unsent(error)) => {
+                let error =
+                    error.with_operation(self.draft.operation).with_idempotency_key(self.idempotency_key);
+                log::gave_up(&self.draft.client, &self.draft.method, &error, Duration::ZERO);
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether a DELETE found gone what an earlier attempt of unknown outcome was to delete.
+    fn is_gone(&self, facts: &Facts) -> bool {
+        self.draft.method == Method::DELETE
+            && facts.earlier_may_have_been_done
+            && facts.says_that_nothing_is_there()
+    }
+
+    fn succeed(self, response: HttpResponse, progress: Progress, done_before: bool, span: &Span) -> Answer {
         let client = self.draft.client;
-        client.budget().give_back(progress.spent);
+        let (standing, now) = (client.standing(), client.time().now());
+        standing.budget.give_back(progress.spent);
+        standing.got_response(now);
         span.record("status", response.status.as_u16());
         span.record("attempts", progress.history.len() + 1);
+        let elapsed = now.saturating_duration_since(progress.started);
+        log::ended(&client, self.draft.operation, &self.draft.method, &response, &progress, elapsed);
         Answer {
-            elapsed: client.time().now().duration_since(progress.started),
+            elapsed,
             operation: self.draft.operation,
             status: response.status,
             headers: response.headers,
             body: response.body,
             history: progress.history,
             idempotency_key: self.idempotency_key,
-            done_before: false,
+            earlier_may_have_been_done: progress.may_have_been_done,
+            done_before,
             waited: progress.next_waited,
             client,
         }
@@ -241,68 +284,38 @@ impl Call {
     fn give_up(
         self,
         failed: Failed,
-        mut progress: Progress,
+        facts: &Facts,
         retry: Retry,
+        mut progress: Progress,
         span: &Span,
-    ) -> Result<Answer, Error> {
-        let earlier = progress.may_have_been_done;
-        let gone = matches!(failed.outcome, AttemptOutcome::Status(StatusCode::NOT_FOUND));
-        if gone && earlier && self.draft.method == Method::DELETE {
-            // The first attempt's outcome was unknown, and now it is known: it deleted the thing.
-            let headers = failed.answer().map(|answer| answer.headers.clone()).unwrap_or_default();
-            let response = HttpResponse::new(StatusCode::NOT_FOUND, headers, Bytes::new());
-            return Ok(Answer { done_before: true, ..self.succeed(response, progress, span) });
+    ) -> Error {
+        let url = self.url();
+        let client = self.draft.client;
+        if facts.shows_that_the_server_works() {
+            client.standing().budget.give_back(progress.spent);
         }
-        if !failed.is_before_any_attempt() {
-            progress.failed(&failed, Duration::ZERO, 0);
+        if !failed.has_no_runtime() {
+            progress.failed(facts, Duration::ZERO, 0);
         }
         span.record("attempts", progress.history.len());
         if let AttemptOutcome::Status(status) = failed.outcome {
             span.record("status", status.as_u16());
         }
-        let stored = self.is_stored_error(&failed);
-        let operation = self.draft.operation;
-        Err(failed
-            .into_error(&self.draft.client, &self.url(), operation, failed::Known { earlier, stored })
-            .with_operation(operation)
+        let elapsed = client.time().now().saturating_duration_since(progress.started);
+        let error = failed
+            .into_error(&client, &url, facts)
+            .with_operation(self.draft.operation)
             .with_history(progress.history, retry)
-            .with_idempotency_key(self.idempotency_key))
+            .with_idempotency_key(self.idempotency_key);
+        log::gave_up(&client, &self.draft.method, &error, elapsed);
+        error
     }
 }
 
-/// What has happened to a call so far.
-struct Progress {
-    started: Instant,
-    history: Vec<Attempt>,
-    next_waited: Duration,
-    may_have_been_done: bool,
-    free_repetition_used: bool,
-    spent: u32,
-}
-
-impl Progress {
-    fn new(started: Instant) -> Self {
-        Self {
-            started,
-            history: Vec::new(),
-            next_waited: Duration::ZERO,
-            may_have_been_done: false,
-            free_repetition_used: false,
-            spent: 0,
-        }
-    }
-
-    /// The failed attempts that count against the policy.
-    fn counted(&self) -> u32 {
-        let failed = u32::try_from(self.history.len()).unwrap_or(u32::MAX);
-        failed.saturating_sub(u32::from(self.free_repetition_used))
-    }
-
-    fn failed(&mut self, failed: &Failed, wait: Duration, cost: u32) {
-        self.history.push(Attempt { outcome: failed.outcome, waited: self.next_waited });
-        self.next_waited = wait;
-        self.may_have_been_done |= failed.outcome.may_have_been_done();
-        self.free_repetition_used |= cost == 0;
-        self.spent = self.spent.saturating_add(cost);
-    }
+/// The deadline had passed before the first attempt.
+fn out_of_time() -> Error {
+    Error::new(ErrorKind::Timeout)
+        .with_message("there was no time to send it")
+        .with_timed_out(true)
+        .with_history(Vec::new(), Retry { safety: Safety::Safe, stopped: StopReason::Deadline })
 }

@@ -1,5 +1,5 @@
 use std::error::Error as StdError;
-use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -7,21 +7,30 @@ use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
 mod api_error;
+mod body_text;
+mod display;
 mod kind;
+mod parts;
 
 pub use api_error::{ApiError, Detail};
 pub use kind::ErrorKind;
 
-use crate::retry::{Attempt, Retry, Safety, StopReason};
-use crate::{Operation, RateLimit, Secret, response};
+pub(crate) use body_text::text_of;
+
+use crate::RateLimit;
+use crate::response;
+use crate::retry::{Attempt, Retry, Safety};
 
 /// What went wrong with a call, in one type for all APIs.
 ///
 /// [`kind`](Self::kind) is what to match on; the `is_…` methods ask the common questions; [`retry`](Self::retry)
 /// says whether repeating the call is safe, and why it was not repeated. `Display` is one line that names the
-/// operation, the status, the API's code and message, and the request id. No credential stands in any of it.
+/// operation, the status, the API's code and message, the request id, and what to do where that is known. No credential
+/// stands in any of it. Cloning it is cheap enough to hand it to several owners; the source is shared.
+#[derive(Clone)]
 pub struct Error(Box<Fields>);
 
+#[derive(Clone)]
 struct Fields {
     kind: ErrorKind,
     operation: Option<&'static str>,
@@ -31,13 +40,14 @@ struct Fields {
     request_id: Option<String>,
     retry_after: Option<Duration>,
     rate_limit: Option<RateLimit>,
-    server_time: Option<Timestamp>,
+    headers: Option<HeaderMap>,
     history: Vec<Attempt>,
     retry: Retry,
     timed_out: bool,
+    done_before: bool,
     idempotency_key: Option<String>,
     body: Option<Bytes>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
@@ -89,7 +99,13 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// How long the server asked to wait.
+    /// The headers of the last response, with the credential replaced in their values.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.headers.as_ref()
+    }
+
+    /// How long the server asked to wait: by `Retry-After`, or by `RateLimit-Reset` of a rate limit without one.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -104,7 +120,7 @@ impl Error {
     /// When the server gave the last answer, by its own clock: what stands in `Date`, to the second.
     #[must_use]
     pub fn server_time(&self) -> Option<Timestamp> {
-        self.0.server_time
+        response::server_time(self.0.headers.as_ref()?)
     }
 
     /// How many times the request was tried; 0 when it was refused before any I/O.
@@ -123,6 +139,13 @@ impl Error {
     #[must_use]
     pub fn retry(&self) -> Retry {
         self.0.retry
+    }
+
+    /// Whether making the same call again does no harm and may succeed: nothing was done, or doing it once more leaves the
+    /// same state. It is `false` where only the same [`idempotency_key`](Self::idempotency_key) makes it harmless.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.0.retry.safety == Safety::Safe
     }
 
     /// The idempotency key that every attempt carried. With it the caller can repeat a call of unknown outcome.
@@ -167,6 +190,13 @@ impl Error {
         self.kind() == ErrorKind::Forbidden
     }
 
+    /// The call did what it was to do, and only its value is missing: an attempt of unknown outcome had deleted the thing
+    /// before a further one found it gone, and the response of the first was lost.
+    #[must_use]
+    pub fn is_done_before(&self) -> bool {
+        self.0.done_before
+    }
+
     /// Something was wrong before anything was sent: an argument, a setting, a header.
     #[must_use]
     pub fn is_invalid_input(&self) -> bool {
@@ -192,157 +222,6 @@ impl Error {
     #[must_use]
     pub fn runtime(problem: impl Into<String>) -> Self {
         Self::new(ErrorKind::Runtime).with_message(problem)
-    }
-
-    pub(crate) fn new(kind: ErrorKind) -> Self {
-        Self(Box::new(Fields {
-            kind,
-            operation: None,
-            status: None,
-            api: ApiError::default(),
-            field: None,
-            request_id: None,
-            retry_after: None,
-            rate_limit: None,
-            server_time: None,
-            history: Vec::new(),
-            retry: Retry { safety: Safety::Pointless, stopped: StopReason::NotRetryable },
-            timed_out: false,
-            idempotency_key: None,
-            body: None,
-            source: None,
-        }))
-    }
-
-    pub(crate) fn with_message(mut self, message: impl Into<String>) -> Self {
-        self.0.api.message = Some(message.into());
-        self
-    }
-
-    pub(crate) fn with_operation(mut self, operation: &Operation) -> Self {
-        self.0.operation = Some(operation.name);
-        self
-    }
-
-    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
-        self.0.status = Some(status);
-        self
-    }
-
-    pub(crate) fn with_api_error(mut self, api: ApiError) -> Self {
-        self.0.api = api;
-        self
-    }
-
-    pub(crate) fn with_request_id(mut self, id: Option<&str>, secret: &Secret) -> Self {
-        self.0.request_id = id.map(|id| secret.scrub(id));
-        self
-    }
-
-    pub(crate) fn with_rate_limit(mut self, limit: Option<RateLimit>, retry_after: Option<Duration>) -> Self {
-        self.0.rate_limit = limit;
-        self.0.retry_after = retry_after;
-        self
-    }
-
-    pub(crate) fn with_server_time(mut self, headers: &HeaderMap) -> Self {
-        self.0.server_time = response::server_time(headers);
-        self
-    }
-
-    pub(crate) fn with_history(mut self, history: Vec<Attempt>, retry: Retry) -> Self {
-        self.0.history = history;
-        self.0.retry = retry;
-        self
-    }
-
-    pub(crate) fn with_timed_out(mut self, timed_out: bool) -> Self {
-        self.0.timed_out = timed_out;
-        self
-    }
-
-    pub(crate) fn with_idempotency_key(mut self, key: Option<String>) -> Self {
-        self.0.idempotency_key = key;
-        self
-    }
-
-    /// Keeps the body with the credential replaced, so that a server that echoes it does not make us print it.
-    pub(crate) fn with_body(mut self, body: &Bytes, secret: &Secret) -> Self {
-        self.0.body = Some(secret.scrub_bytes(body));
-        self
-    }
-
-    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.0.source = Some(source.into());
-        self
-    }
-}
-
-/// One line: `alerts.get: 404 Not Found: alert_not_found: No such alert (request id r1)`.
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fields = &self.0;
-        if let Some(operation) = fields.operation {
-            write!(formatter, "{operation}: ")?;
-        }
-        match (fields.status, fields.field) {
-            (Some(status), _) if fields.kind.is_about_the_status() => write!(formatter, "{status}")?,
-            (Some(status), _) => write!(formatter, "{} ({status})", fields.kind)?,
-            (None, Some(field)) => write!(formatter, "{}: {field}", fields.kind)?,
-            (None, None) => write!(formatter, "{}", fields.kind)?,
-        }
-        // Some APIs give the code in the message's place.
-        if let Some(code) = fields.api.code.as_ref().filter(|code| self.message() != Some(code)) {
-            write!(formatter, ": {}", OneLine(code))?;
-        }
-        if let Some(message) = &fields.api.message {
-            let joint = if fields.field.is_some() { " " } else { ": " };
-            write!(formatter, "{joint}{}", OneLine(message))?;
-        }
-        if let Some(id) = &fields.request_id {
-            write!(formatter, " (request id {})", OneLine(id))?;
-        }
-        if fields.history.len() > 1 {
-            write!(formatter, " after {} attempts", fields.history.len())?;
-        }
-        Ok(())
-    }
-}
-
-/// A server's text, kept to one line of bounded length.
-struct OneLine<'a>(&'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LONGEST: usize = 500;
-        for character in self.0.chars().take(LONGEST) {
-            let shown = if character.is_control() { ' ' } else { character };
-            fmt::Write::write_char(formatter, shown)?;
-        }
-        if self.0.chars().nth(LONGEST).is_some() { formatter.write_str("…") } else { Ok(()) }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fields = &self.0;
-        formatter
-            .debug_struct("Error")
-            .field("kind", &fields.kind)
-            .field("operation", &fields.operation)
-            .field("status", &fields.status)
-            .field("code", &fields.api.code)
-            .field("message", &fields.api.message)
-            .field("details", &fields.api.details)
-            .field("field", &fields.field)
-            .field("request_id", &fields.request_id)
-            .field("retry_after", &fields.retry_after)
-            .field("retry", &fields.retry)
-            .field("history", &fields.history)
-            .field("idempotency_key", &fields.idempotency_key)
-            .field("body_bytes", &fields.body.as_ref().map(Bytes::len))
-            .field("source", &fields.source)
-            .finish()
     }
 }
 

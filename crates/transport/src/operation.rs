@@ -19,6 +19,8 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// Whether the answer comes in pages.
     pub paged: bool,
+    /// Whether it is never retried, whatever the policy: each attempt costs something, such as a call of a language model.
+    pub single_attempt: bool,
     /// Where secrets stand in the bodies: dotted paths, `*` for any key or index. What stands below a path is
     /// secret too.
     pub secrets: &'static [&'static str],
@@ -72,6 +74,7 @@ impl Operation {
             query: &[],
             idempotency,
             paged: false,
+            single_attempt: false,
             secrets: &[],
             documentation: "",
             summary: "",
@@ -89,6 +92,13 @@ impl Operation {
     #[must_use]
     pub const fn paged(mut self) -> Self {
         self.paged = true;
+        self
+    }
+
+    /// Says that each attempt costs something, so that it is never retried.
+    #[must_use]
+    pub const fn single_attempt(mut self) -> Self {
+        self.single_attempt = true;
         self
     }
 

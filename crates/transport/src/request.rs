@@ -7,11 +7,16 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use serde::Serialize;
 
-use crate::decode::{self, DecodeError};
+mod finish;
+mod with_response;
+
+pub(crate) use finish::finish;
+pub use with_response::WithResponse;
+
+use crate::decode::DecodeError;
 use crate::draft::Draft;
 use crate::engine::{self, Answer};
-use crate::retry::{Attempt, AttemptOutcome, Retry, Safety, StopReason};
-use crate::{Error, ErrorKind, Idempotency, Preview, Response, RetryPolicy, request_id};
+use crate::{Error, Preview, Response, RetryPolicy};
 
 /// A call that has not been sent.
 ///
@@ -34,6 +39,8 @@ use crate::{Error, ErrorKind, Idempotency, Preview, Response, RetryPolicy, reque
 #[must_use = "a request is sent when it is awaited"]
 pub struct Request<T> {
     state: State,
+    /// The idempotency key, once the draft that held it is being sent.
+    sent_key: Option<String>,
     decode: fn(&str) -> Result<T, DecodeError>,
 }
 
@@ -46,8 +53,9 @@ enum State {
 
 impl<T> Request<T> {
     #[inline]
-    pub(crate) fn new(draft: Draft, decode: fn(&str) -> Result<T, DecodeError>) -> Self {
-        Self { state: State::Draft(draft), decode }
+    pub(crate) fn new(mut draft: Draft, decode: fn(&str) -> Result<T, DecodeError>) -> Self {
+        draft.draw_idempotency_key();
+        Self { state: State::Draft(draft), sent_key: None, decode }
     }
 
     /// The total deadline of this call, retries and waits included. Default: the client's, 60 s.
@@ -55,7 +63,23 @@ impl<T> Request<T> {
         self.change(|draft| draft.options.timeout = Some(timeout))
     }
 
-    /// How often this call is repeated. Default: the client's, [`RetryPolicy::default`].
+    /// The time that one attempt of this call may take. Default: the client's, 30 s.
+    pub fn attempt_timeout(self, timeout: Duration) -> Self {
+        self.change(|draft| draft.options.attempt_timeout = Some(timeout))
+    }
+
+    /// The time that may pass without a byte received. Default: the client's, 15 s.
+    pub fn read_timeout(self, timeout: Duration) -> Self {
+        self.change(|draft| draft.options.read_timeout = Some(timeout))
+    }
+
+    /// The largest response body of this call, in bytes after decompression; a larger one is
+    /// [`ResponseTooLarge`](crate::ErrorKind::ResponseTooLarge). Default: the client's, 10 MiB.
+    pub fn max_response_bytes(self, bytes: usize) -> Self {
+        self.change(|draft| draft.options.max_response_bytes = Some(bytes))
+    }
+
+    /// How often this call is retried. Default: the client's, [`RetryPolicy::default`].
     pub fn retry(self, policy: RetryPolicy) -> Self {
         self.change(|draft| draft.options.retry = Some(policy))
     }
@@ -64,6 +88,17 @@ impl<T> Request<T> {
     /// each call, the same for all its attempts. Refused where the API has no keys.
     pub fn idempotency_key(self, key: impl Into<String>) -> Self {
         self.change(|draft| draft.set_idempotency_key(key.into()))
+    }
+
+    /// The idempotency key that every attempt carries, where the operation has one: drawn when the request was made, or set
+    /// with [`idempotency_key`](Self::idempotency_key). Kept by the caller, it makes a call repeatable whose future was
+    /// dropped.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match &self.state {
+            State::Draft(draft) => draft.options.idempotency_key.as_deref(),
+            State::Sending(_) | State::Done => self.sent_key.as_deref(),
+        }
     }
 
     /// Adds a header, in place of the client's of that name. The headers that the transport itself sets are refused.
@@ -91,7 +126,7 @@ impl<T> Request<T> {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](ErrorKind::InvalidInput), as sending it would.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), as sending it would.
     pub fn preview(self) -> Result<Preview, Error> {
         match self.state {
             State::Draft(draft) => Preview::new(draft),
@@ -150,7 +185,10 @@ impl<T> Request<T> {
                     return Poll::Ready(result.and_then(|answer| finish(answer, self.decode)));
                 }
                 state => match std::mem::replace(state, State::Done) {
-                    State::Draft(draft) => self.state = State::Sending(engine::send(draft)),
+                    State::Draft(draft) => {
+                        self.sent_key.clone_from(&draft.options.idempotency_key);
+                        self.state = State::Sending(engine::send(draft));
+                    }
                     _ => return Poll::Ready(Err(sent_before())),
                 },
             }
@@ -175,77 +213,6 @@ impl<T> fmt::Debug for Request<T> {
             State::Done => shown.field("state", &"done"),
         };
         shown.finish_non_exhaustive()
-    }
-}
-
-/// A [`Request`] that gives its value with the response around it.
-#[must_use = "a request is sent when it is awaited"]
-#[derive(Debug)]
-pub struct WithResponse<T>(Request<T>);
-
-impl<T> Future for WithResponse<T> {
-    type Output = Result<Response<T>, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.poll_response(context)
-    }
-}
-
-/// Decodes a success. Checked once as UTF-8, and then never again.
-pub(crate) fn finish<T>(
-    answer: Answer,
-    decode: impl FnOnce(&str) -> Result<T, DecodeError>,
-) -> Result<Response<T>, Error> {
-    let decoded = match std::str::from_utf8(&answer.body) {
-        Ok(body) => decode(body).map_err(|error| Unreadable::of(error, body)),
-        Err(_) => Err(Unreadable::Shape("the body is not UTF-8".to_owned())),
-    };
-    match decoded {
-        Ok(value) => Ok(Response::new(value, answer)),
-        Err(problem) => Err(problem.into_error(answer)),
-    }
-}
-
-/// A success whose body is not what it should be.
-enum Unreadable {
-    Shape(String),
-    /// It says that the call failed.
-    Refused,
-}
-
-impl Unreadable {
-    fn of(error: DecodeError, body: &str) -> Self {
-        match error {
-            DecodeError::Json(error) => Self::Shape(decode::describe(body, &error)),
-            DecodeError::Refused => Self::Refused,
-        }
-    }
-
-    fn into_error(self, answer: Answer) -> Error {
-        let secret = answer.client.secret().clone();
-        let error = match self {
-            // The path may hold names that the server chose.
-            Self::Shape(problem) => Error::new(ErrorKind::Decode).with_message(secret.scrub(&problem)),
-            Self::Refused => {
-                let api = engine::read_api_error(&answer.client, &answer.body);
-                Error::new(api.kind.unwrap_or(ErrorKind::Refused)).with_api_error(api)
-            }
-        };
-        let safety = match answer.client.class_of(answer.operation) {
-            Idempotency::Safe | Idempotency::Idempotent => Safety::Pointless,
-            Idempotency::Keyed => Safety::SafeWithSameKey,
-            Idempotency::Unsafe => Safety::MayDouble,
-        };
-        let mut history = answer.history;
-        history.push(Attempt { outcome: AttemptOutcome::Unreadable, waited: answer.waited });
-        error
-            .with_operation(answer.operation)
-            .with_status(answer.status)
-            .with_request_id(request_id(&answer.headers), &secret)
-            .with_server_time(&answer.headers)
-            .with_body(&answer.body, &secret)
-            .with_idempotency_key(answer.idempotency_key)
-            .with_history(history, Retry { safety, stopped: StopReason::NotRetryable })
     }
 }
 

@@ -10,7 +10,8 @@ use super::{Client, Settings, Shared, Standing};
 use crate::backend::reqwest::{PoolSettings, Proxy};
 use crate::clock::{ClientClock, Clock};
 use crate::draft::header_of_caller;
-use crate::{Api, Backend, Credential, Error, Limits, RetryPolicy};
+use crate::retry::Budgets;
+use crate::{Api, Backend, Credential, Error, RetryPolicy};
 
 /// Sets up a client. Nothing is checked, loaded or opened before [`build`](Self::build).
 ///
@@ -50,13 +51,7 @@ impl<C> ClientBuilder<C> {
             base_url: api.base_url.to_owned(),
             headers: Vec::new(),
             application: None,
-            settings: Settings {
-                timeout: Duration::from_secs(60),
-                attempt_timeout: Duration::from_secs(30),
-                retry: RetryPolicy::default(),
-                limits: Limits::default(),
-                honours_keys: None,
-            },
+            settings: Settings::default(),
             dangerous_http: false,
             clock: ClientClock::Runtime,
             source: Source::Own,
@@ -134,9 +129,26 @@ impl<C> ClientBuilder<C> {
         self
     }
 
+    /// The size of the retry budget, in tokens. Default 500; with 0 nothing is retried.
+    ///
+    /// A retry takes 5 tokens, or 10 after a timeout. One comes back with every second and with every response that shows
+    /// that the server works; what a call's retries took comes back when it succeeds. The budget is shared by all clients
+    /// of the process with the same origin, credential and size (with a [`backend`](Self::backend) of your own: by those
+    /// that are made from one another), so a server that fails is not met with a multiple of the usual load.
+    pub fn retry_budget(mut self, tokens: u32) -> Self {
+        self.settings.retry_budget = tokens;
+        self
+    }
+
     /// The largest answer, in bytes after decompression. Default 10 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.settings.limits.body_bytes = bytes;
+        self
+    }
+
+    /// How much of an error's body is kept, in bytes after decompression; what is beyond is cut off. Default 64 KiB.
+    pub fn max_error_body_bytes(mut self, bytes: usize) -> Self {
+        self.settings.limits.error_body_bytes = bytes;
         self
     }
 
@@ -219,16 +231,20 @@ impl<C> ClientBuilder<C> {
         let authorization = self.credential.header(self.api.scheme)?;
         let base = base_url(&self.base_url, self.dangerous_http)?;
         let headers = self.client_headers()?;
-        let pool = match self.source {
-            Source::Given(backend) => Pool::given(backend),
-            Source::Of(client) => client.pool().clone(),
+        let (pool, budgets) = match self.source {
+            Source::Given(backend) => (Pool::given(backend), Budgets::apart()),
+            Source::Of(client) => (client.pool().clone(), client.budgets().clone()),
             #[cfg(feature = "reqwest")]
-            Source::Own => Pool::open(Arc::new(with_proxy(self.pool, self.proxy_url)?))?,
+            Source::Own => {
+                (Pool::open(Arc::new(with_proxy(self.pool, self.proxy_url)?))?, Budgets::of_process())
+            }
             #[cfg(not(feature = "reqwest"))]
             Source::Own => {
                 return Err(Error::invalid_input("backend", "is missing: this build has no default one"));
             }
         };
+        let now = self.clock.now();
+        let budget = budgets.of(&base, &authorization, self.settings.retry_budget, now);
         let client = Client(Arc::new(Shared {
             api: self.api,
             base,
@@ -238,7 +254,8 @@ impl<C> ClientBuilder<C> {
             pool,
             settings: self.settings,
             clock: self.clock,
-            standing: Standing::new(),
+            budgets,
+            standing: Standing::new(budget, now),
             #[cfg(feature = "blocking")]
             blocking: crate::blocking::Twin::default(),
         }));

@@ -16,13 +16,15 @@ pub enum ErrorKind {
     /// The server's certificate was refused, or no roots were found to check it with; nothing was sent. Repeating
     /// it is safe and gives the same answer until the certificate or the roots change.
     Certificate,
-    /// Time ran out on a call that only reads or may be repeated. Repeating it is safe.
+    /// Time ran out on a call that only reads or may be repeated, or before anything was sent
+    /// ([`attempts`](crate::Error::attempts) is then 0). Repeating it is safe.
     Timeout,
     /// The connection broke on a call that only reads or may be repeated. Repeating it is safe.
     Interrupted,
     /// The call may have been carried out and its repetition could do the work twice: time ran out, the connection
-    /// broke, the answer was 408, 425, 500, 502, 503 or 504, or an earlier try under the same key is still running
-    /// (409 with `Retry-After`). Look first, or repeat it with the same
+    /// broke, the response was 408, 425 or any 5xx but 501 and 505, an earlier call under the same key is still running
+    /// (409 with `Retry-After`), or one of these happened to an attempt and a later one was rejected: the status and the
+    /// message are then the last one's. Look first, or repeat it with the same
     /// [`idempotency_key`](crate::Error::idempotency_key) where the API has keys.
     OutcomeUnknown,
     /// The server wants the call to go elsewhere; redirects are never followed, for the key would go along. The
@@ -45,10 +47,12 @@ pub enum ErrorKind {
     /// The API wants fewer requests (429, or its code for it); the call was not carried out. Repeating it after
     /// [`retry_after`](crate::Error::retry_after) is safe.
     RateLimited,
-    /// Another refusal: a 4xx that has no kind of its own, or a success that says it is an error.
+    /// Another rejection: a 4xx that has no kind of its own, 501, 505, or a success that says it is an error.
     /// [`retry`](crate::Error::retry) says whether repeating it is safe; it rarely helps.
     Refused,
-    /// The server failed (5xx) on a call that only reads or may be repeated. Repeating it is safe.
+    /// The server failed (5xx but 501 and 505) on a call that only reads or may be repeated, or it said that nothing was
+    /// done. Repeating it is safe. Where the failure is stored under the idempotency key
+    /// ([`StoredAnswer`](crate::StopReason::StoredAnswer)), it is safe with the same key, which brings the same failure.
     Server,
     /// The call succeeded and its answer can't be read: the message names the place in the JSON, and the body is
     /// kept. Repeating a call that is not idempotent would do it twice.
@@ -129,13 +133,15 @@ impl ErrorKind {
             409 => Self::Conflict,
             413 => Self::PayloadTooLarge,
             429 => Self::RateLimited,
-            500..=599 => Self::Server,
+            501 | 505 => Self::Refused,
+            // A status above 599 is invalid, and treated as one of 5xx.
+            500.. => Self::Server,
             _ => Self::Refused,
         }
     }
 
-    /// Whether the status line says it all, so that `Display` need not repeat the kind.
-    pub(crate) fn is_about_the_status(self) -> bool {
+    /// Whether it says of a response that the work was surely not done and would not be done the next time.
+    pub(crate) fn is_rejection(self) -> bool {
         matches!(
             self,
             Self::BadRequest
@@ -145,10 +151,13 @@ impl ErrorKind {
                 | Self::NotFound
                 | Self::Conflict
                 | Self::PayloadTooLarge
-                | Self::RateLimited
                 | Self::Refused
-                | Self::Server
         )
+    }
+
+    /// Whether the status line says it all, so that `Display` need not repeat the kind.
+    pub(crate) fn is_about_the_status(self) -> bool {
+        self.is_rejection() || matches!(self, Self::RateLimited | Self::Server)
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 /// let once = RetryPolicy::none();
 /// # let _ = (patient, once);
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     pub(crate) attempts: u32,
     pub(crate) base: Duration,
@@ -38,13 +38,15 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt. Only a read over a connection that turns out stale is made once more, as under every policy.
+    /// One attempt, always.
     #[must_use]
     pub fn none() -> Self {
         Self::default().attempts(1)
     }
 
     /// How many attempts a call has, the first one included. 0 counts as 1. Default 3.
+    ///
+    /// With 2 or more, a read over a pooled connection that turns out to be closed is retried once beyond them.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts.max(1);

@@ -37,7 +37,11 @@ impl AttemptOutcome {
     /// Whether the server may have done the work.
     pub(crate) fn may_have_been_done(self) -> bool {
         match self {
-            Self::Status(status) => matches!(status.as_u16(), 408 | 425 | 500 | 502 | 503 | 504),
+            // A status above 599 is invalid, and treated as one of 5xx.
+            Self::Status(status) => match status.as_u16() {
+                501 | 505 => false,
+                code => code >= 500 || matches!(code, 408 | 425),
+            },
             Self::TimedOut | Self::Interrupted | Self::TooLarge | Self::Unreadable => true,
             Self::NotConnected | Self::CertificateRefused => false,
         }
@@ -94,12 +98,15 @@ pub enum StopReason {
     AttemptsExhausted,
     /// The next wait would have crossed the total deadline, or it has passed.
     Deadline,
-    /// Too many calls of this client failed of late; see the retry budget.
+    /// Too many calls to this server under this credential failed of late: the retry budget is empty. It refills by one token
+    /// a second, and by every response that shows that the server works.
     BudgetExhausted,
     /// The server asked for a longer wait than the policy allows.
     WaitTooLong,
-    /// The rate limit's burst is smaller than the call's cost: waiting can't help.
+    /// Waiting can't help: the rate limit's burst is smaller than the call's cost, or a quota is used up.
     WaitingCannotHelp,
     /// The server stores this error under the idempotency key: a repetition gets it again.
     StoredAnswer,
+    /// The operation is never retried, since each attempt costs something.
+    SingleAttempt,
 }
