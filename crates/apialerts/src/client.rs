@@ -10,7 +10,9 @@ static API_ALERTS: Api = Api::new(
     concat!("alertkit-apialerts/", env!("CARGO_PKG_VERSION")),
     "https://api.apialerts.com",
 )
-.variables("APIALERTS_API_KEY", "APIALERTS_BASE_URL");
+.variables("APIALERTS_API_KEY", "APIALERTS_BASE_URL")
+// The quota is a month's.
+.bare_429_is_quota();
 
 pub(crate) static SEND: Operation = Operation::post("events.send", "/event")
     .documentation("https://apialerts.com/docs/api-reference/endpoint/create")

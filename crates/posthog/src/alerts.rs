@@ -84,6 +84,7 @@ pub(crate) static DELETE: Operation =
 pub(crate) static SIMULATE: Operation =
     Operation::post("alerts.simulate", "/api/{scope}/{project_id}/alerts/simulate/")
         .idempotency(Idempotency::Safe)
+        .single_attempt()
         .documentation(DOCUMENTATION)
         .summary("Shows what a detector would find.");
 
@@ -347,14 +348,14 @@ impl Alerts {
     /// `POST /api/projects/{project_id}/alerts/simulate/`
     ///
     /// From 2026 on. The key needs the scope `insight:read`, too, and `alert:write` for the detector that asks a language
-    /// model.
+    /// model. It is never retried, since each attempt may be another call of that model.
     ///
     /// # Errors
     ///
     /// [`BadRequest`](crate::ErrorKind::BadRequest) for a detector that is not valid;
     /// [`Forbidden`](crate::ErrorKind::Forbidden) (`permission_denied`) for a key that lacks a scope;
-    /// [`Server`](crate::ErrorKind::Server) (`llm_detector_unavailable`), after the retries;
-    /// [`RateLimited`](crate::ErrorKind::RateLimited) (`throttled`), after the retries.
+    /// [`Server`](crate::ErrorKind::Server) (`llm_detector_unavailable`);
+    /// [`RateLimited`](crate::ErrorKind::RateLimited) (`throttled`).
     ///
     /// ```
     /// # alertkit_sandbox::example(|sandbox| async move {
@@ -383,8 +384,8 @@ impl Alerts {
     /// [`NotFound`](crate::ErrorKind::NotFound) (`not_found`); [`Conflict`](crate::ErrorKind::Conflict) when there is
     /// nobody to tell; [`Forbidden`](crate::ErrorKind::Forbidden) (`permission_denied`) for a key without the scope
     /// `alert:write`; [`RateLimited`](crate::ErrorKind::RateLimited) (`throttled`), after the retries: tests have a
-    /// narrower limit than the rest; [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when it may have been sent,
-    /// and also with the status 503 when all ways failed.
+    /// narrower limit than the rest; [`Server`](crate::ErrorKind::Server) (503) when all ways failed, after the retries;
+    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when it may have been sent.
     ///
     /// ```
     /// # alertkit_sandbox::example(|sandbox| async move {

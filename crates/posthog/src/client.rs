@@ -2,12 +2,13 @@ use alertkit_transport::http::Method;
 use alertkit_transport::{Api, Client, ClientBuilder, Credential, Error, Request};
 use serde::de::DeserializeOwned;
 
-use crate::{Alerts, Scope};
+use crate::{Alerts, Scope, error_code};
 
 /// The API, as its documentation describes it: <https://posthog.com/docs/api>.
 static POSTHOG: Api =
     Api::new("posthog", concat!("alertkit-posthog/", env!("CARGO_PKG_VERSION")), PostHog::US)
-        .variables("POSTHOG_PERSONAL_API_KEY", "POSTHOG_BASE_URL");
+        .variables("POSTHOG_PERSONAL_API_KEY", "POSTHOG_BASE_URL")
+        .read_error(error_code::read_error);
 
 /// A client of PostHog: one key, one pool of connections. Cloning it is cheap and gives the same client.
 ///

@@ -1,4 +1,5 @@
-use alertkit_transport::{Error, open_enum};
+use alertkit_transport::{ApiError, Error, open_enum};
+use serde_json::Value;
 
 open_enum! {
     /// PostHog's codes of errors. Statuses come first: a code says what was wrong with the input, and the same code can
@@ -51,7 +52,7 @@ open_enum! {
         Throttled = "throttled",
         /// The server failed.
         ServerError = "error",
-        /// The detector that asks a language model can't be reached.
+        /// The detector that asks a language model can't be reached (503). What was to be created or changed is rolled back.
         LlmDetectorUnavailable = "llm_detector_unavailable",
     }
 }
@@ -72,5 +73,38 @@ impl ErrorCode {
     #[must_use]
     pub fn of(error: &Error) -> Option<Self> {
         error.code().map(Self::from)
+    }
+}
+
+/// A 503 leaves open whether the call was carried out, but for two that PostHog sends itself: the language model can't be
+/// reached, and all ways of a test delivery failed. The second one is told by its shape, a `detail` and nothing beside it,
+/// which only the errors of test deliveries have.
+pub(crate) fn read_error(body: &Value) -> ApiError {
+    let error = ApiError::from_json(body);
+    let is_model_away = error.code.as_deref() == Some(ErrorCode::LlmDetectorUnavailable.as_str());
+    let is_bare = body.as_object().is_some_and(|members| members.len() == 1 && members.contains_key("detail"));
+    if is_model_away || is_bare { error.with_nothing_done() } else { error }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_two_errors_say_that_nothing_was_done() {
+        let unavailable = json!({"type": "server_error", "code": "llm_detector_unavailable", "detail": "d", "attr": null});
+        let failed = json!({"type": "server_error", "code": "error", "detail": "A server error occurred.", "attr": null});
+        let cases = [
+            (unavailable, true),
+            (json!({"detail": "All deliveries failed."}), true),
+            (failed, false),
+            (json!({"message": "m"}), false),
+            (json!([]), false),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(read_error(&body).nothing_done, expected, "{body}");
+        }
     }
 }
