@@ -82,7 +82,8 @@ impl ErrorCode {
 pub(crate) fn read_error(body: &Value) -> ApiError {
     let error = ApiError::from_json(body);
     let is_model_away = error.code.as_deref() == Some(ErrorCode::LlmDetectorUnavailable.as_str());
-    let is_bare = body.as_object().is_some_and(|members| members.len() == 1 && members.contains_key("detail"));
+    let is_bare =
+        body.as_object().is_some_and(|members| members.len() == 1 && members.contains_key("detail"));
     if is_model_away || is_bare { error.with_nothing_done() } else { error }
 }
 
@@ -94,7 +95,8 @@ mod tests {
 
     #[test]
     fn only_two_errors_say_that_nothing_was_done() {
-        let unavailable = json!({"type": "server_error", "code": "llm_detector_unavailable", "detail": "d", "attr": null});
+        let unavailable =
+            json!({"type": "server_error", "code": "llm_detector_unavailable", "detail": "d", "attr": null});
         let failed = json!({"type": "server_error", "code": "error", "detail": "A server error occurred.", "attr": null});
         let cases = [
             (unavailable, true),

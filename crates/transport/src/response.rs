@@ -10,7 +10,6 @@ use crate::engine::Answer;
 use crate::retry::Attempt;
 
 /// A value with all that is known of the answer that brought it; from [`Request::with_response`](crate::Request::with_response).
-#[non_exhaustive]
 pub struct Response<T> {
     value: T,
     answer: Answer,

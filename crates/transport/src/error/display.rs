@@ -41,10 +41,11 @@ impl fmt::Display for Error {
             write!(formatter, "; retry after {} s", wait.as_secs_f64())?;
         }
         match (fields.kind, fields.retry.safety) {
-            (ErrorKind::OutcomeUnknown, Safety::SafeWithSameKey) => formatter
-                .write_str("; it may have been carried out: retry it only with the same idempotency key"),
+            (ErrorKind::OutcomeUnknown, Safety::SafeWithSameKey) => {
+                formatter.write_str("; retry it only with the same idempotency key")
+            }
             (ErrorKind::OutcomeUnknown, _) => {
-                formatter.write_str("; it may have been carried out: check before calling again")
+                formatter.write_str("; check whether it was carried out before calling again")
             }
             _ => Ok(()),
         }

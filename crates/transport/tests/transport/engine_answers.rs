@@ -14,7 +14,8 @@ use alertkit_transport::{
 use serde::Deserialize;
 
 use crate::support::{
-    CREATE, CREATE_KEYED, READ, builder, client, create, create_keyed, ms, read, remove, script, secs, thing,
+    CREATE, CREATE_KEYED, READ, REMOVE, builder, client, create, create_keyed, ms, read, remove, script,
+    secs, thing,
 };
 
 /// A backend whose first answer breaks off in the body; the others are whole.
@@ -112,7 +113,7 @@ async fn an_error_status_stands_when_its_body_breaks_off() {
 async fn a_success_that_breaks_off_keeps_its_status_and_its_class() {
     let client = builder(BreaksOff::always(200)).build().unwrap();
     let error = read(&client).await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 4));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 3));
     assert_eq!(error.status(), Some(StatusCode::OK));
     let error = create(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::OutcomeUnknown, 1));
@@ -205,14 +206,35 @@ async fn a_thing_that_an_attempt_of_unknown_outcome_deleted_is_deleted() {
         (Reply::failure(BackendErrorKind::Interrupted), AttemptOutcome::Interrupted),
     ];
     for (first, outcome) in firsts {
-        let backend = script([first, Reply::status(404).header("x-request-id", "r2")]);
-        let response = remove(&client(&backend)).with_response().await.unwrap();
-        assert!(response.is_done_before());
-        assert_eq!((response.status(), response.request_id()), (StatusCode::NOT_FOUND, Some("r2")));
-        assert_eq!((response.attempts(), backend.requests().len()), (2, 2));
-        assert_eq!((response.history().len(), response.history()[0].outcome), (1, outcome));
-        assert_eq!(response.waited(), ms(100));
+        for gone in [StatusCode::NOT_FOUND, StatusCode::GONE] {
+            let reply = Reply::json(gone.as_u16(), r#"{"message":"gone"}"#).header("x-request-id", "r2");
+            let backend = script([first.clone(), reply]);
+            let response = remove(&client(&backend)).with_response().await.unwrap();
+            assert!(response.is_done_before());
+            assert_eq!((response.status(), response.request_id()), (gone, Some("r2")));
+            assert_eq!((response.attempts(), backend.requests().len()), (2, 2));
+            assert_eq!((response.history().len(), response.history()[0].outcome), (1, outcome));
+            assert_eq!(response.waited(), ms(100));
+        }
     }
+}
+
+/// Its value went with the response of the attempt that deleted it; that it is deleted is known all the same.
+#[tokio::test(start_paused = true)]
+async fn a_deletion_that_has_a_value_says_that_it_was_done_before() {
+    let backend = script([Reply::failure(BackendErrorKind::TimedOut), Reply::status(404)]);
+    let call = client(&backend).operation(&REMOVE).path("t1").request(decode::value::<Thing>);
+    let error = call.await.unwrap_err();
+    assert!(error.is_done_before() && error.is_not_found());
+    assert_eq!((error.status(), error.attempts()), (Some(StatusCode::NOT_FOUND), 2));
+    assert_eq!(error.history()[1].outcome, AttemptOutcome::Status(StatusCode::NOT_FOUND));
+    assert_eq!(error.retry().safety, Safety::Pointless);
+    let shown = error.to_string();
+    assert!(shown.contains("an earlier attempt of this call deleted it"), "{shown}");
+
+    let first_time = client(&script([Reply::status(404)])).operation(&REMOVE).path("t1");
+    let error = first_time.request(decode::value::<Thing>).await.unwrap_err();
+    assert!(error.is_not_found() && !error.is_done_before());
 }
 
 #[tokio::test(start_paused = true)]

@@ -122,6 +122,69 @@ async fn what_stands_in_front_of_the_server_teaches_nothing() {
     }
 }
 
+/// The newest success counts: the feature was switched off, or another node answers.
+#[tokio::test(start_paused = true)]
+async fn a_success_without_an_echo_shows_that_keys_are_no_longer_honoured() {
+    let backend = script([echo(201), thing(), Reply::status(503)]);
+    let client = client(&backend);
+    create_keyed(&client).idempotency_key("k1").await.unwrap();
+    create_keyed(&client).idempotency_key("k1").await.unwrap();
+    let error = create_keyed(&client).await.unwrap_err();
+    assert_eq!((error.attempts(), error.retry().stopped), (1, StopReason::OutcomeUnknown));
+    // What no key went along with shows nothing.
+    let backend = script([echo(201), thing(), Reply::status(503)]);
+    let client = builder(backend).build().unwrap();
+    create_keyed(&client).idempotency_key("k1").await.unwrap();
+    read(&client).await.unwrap();
+    assert_eq!(create_keyed(&client).await.unwrap_err().attempts(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_what_is_no_success_409_and_422_show_keys_and_unlearn_nothing() {
+    for (code, attempts) in [(409, 3), (422, 3), (400, 1), (404, 1), (500, 1), (502, 1)] {
+        let backend = script([echo(code), Reply::status(503)]);
+        let client = client(&backend);
+        create_keyed(&client).idempotency_key("k1").await.unwrap_err();
+        assert_eq!(create_keyed(&client).await.unwrap_err().attempts(), attempts, "{code}");
+    }
+    for code in [400, 401, 404, 409, 422, 500] {
+        let backend = script([echo(201), Reply::status(code), Reply::status(503)]);
+        let client = client(&backend);
+        create_keyed(&client).idempotency_key("k1").await.unwrap();
+        create_keyed(&client).retry(RetryPolicy::none()).await.unwrap_err();
+        assert_eq!(create_keyed(&client).await.unwrap_err().attempts(), 3, "{code}");
+    }
+}
+
+/// A gateway that mirrors headers shows no store: where keys are not known to be honoured, the outcome stays unknown.
+#[tokio::test(start_paused = true)]
+async fn an_error_that_shows_the_key_is_stored_only_where_keys_are_honoured() {
+    let backend = script([echo(502)]);
+    let error = create_keyed(&client(&backend)).idempotency_key("k1").await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.retry().stopped),
+        (ErrorKind::OutcomeUnknown, StopReason::OutcomeUnknown)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_shows_its_key_before_and_after_it_is_sent() {
+    let backend = script([thing().delay(secs(60))]);
+    let client = client(&backend);
+    let mut call = create_keyed(&client);
+    let key = call.key().unwrap().to_owned();
+    assert_eq!(call.key(), Some(key.as_str()), "it is drawn once");
+    assert!(tokio::time::timeout(ms(20), &mut call).await.is_err());
+    assert_eq!(call.key(), Some(key.as_str()), "while it is under way");
+    assert_eq!(keys(&backend), [key.clone()]);
+    call.await.unwrap();
+    let given = create_keyed(&client).idempotency_key("order-17");
+    assert_eq!(given.key(), Some("order-17"));
+    assert_eq!(given.with_response().key(), Some("order-17"));
+    assert_ne!(create_keyed(&client).key(), create_keyed(&client).key());
+    assert_eq!((read(&client).key(), create(&client).key()), (None, None));
+}
+
 #[tokio::test(start_paused = true)]
 async fn another_credential_learns_anew() {
     let backend = script([echo(201), Reply::status(503)]);

@@ -12,12 +12,16 @@
 mod blocking;
 mod bulk;
 mod engine_answers;
+mod engine_deadline;
 mod engine_keys;
+mod engine_options;
 mod engine_requests;
 mod engine_storm;
 mod engine_table;
+mod engine_verdicts;
 mod engine_waits;
 mod environment;
+mod errors;
 mod input;
 mod input_properties;
 mod pages_cursor;

@@ -17,12 +17,12 @@ assert_impl_all!(PageStream<String>: Stream, Send, Unpin);
 assert_impl_all!(BlockingItems<String>: Iterator, Send);
 assert_impl_all!(Bulk<String>: IntoFuture, Send);
 assert_impl_all!(BulkReport<String>: Clone, Send, Sync);
-assert_impl_all!(Error: std::error::Error, Send, Sync, Unpin);
+assert_impl_all!(Error: std::error::Error, Clone, Send, Sync, Unpin);
 assert_impl_all!(Response<String>: Send, Sync);
 assert_impl_all!(Preview: Clone, Send, Sync);
 assert_impl_all!(Page<String>: Clone, Send, Sync);
 assert_impl_all!(Cursor: Clone, Send, Sync, serde::Serialize, serde::de::DeserializeOwned);
-assert_impl_all!(RetryPolicy: Clone, Send, Sync);
+assert_impl_all!(RetryPolicy: Clone, Eq, Send, Sync);
 // An `.await` on a listing would give its first page and lose the rest.
 assert_not_impl_any!(Pages<String>: Future, Stream);
 
