@@ -46,6 +46,7 @@ impl Failed {
                     BackendErrorKind::TimedOut => AttemptOutcome::TimedOut,
                     BackendErrorKind::Interrupted => AttemptOutcome::Interrupted,
                     BackendErrorKind::TooLarge => AttemptOutcome::TooLarge,
+                    BackendErrorKind::Unreadable => AttemptOutcome::Unreadable,
                 };
                 Self { outcome, response, error: Some(error) }
             }
