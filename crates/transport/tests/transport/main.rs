@@ -11,6 +11,7 @@
 
 mod blocking;
 mod bulk;
+mod clocks;
 mod engine_answers;
 mod engine_keys;
 mod engine_requests;
@@ -20,6 +21,7 @@ mod engine_waits;
 mod environment;
 mod input;
 mod input_properties;
+mod middleware;
 mod pages_cursor;
 mod pages_end;
 mod pages_hostile;
@@ -31,4 +33,6 @@ mod wire_bodies;
 mod wire_connections;
 mod wire_depth;
 mod wire_redirects;
+mod wire_runtimes;
 mod wire_tls;
+mod wire_unsent;
