@@ -215,6 +215,10 @@ impl Call {
             jitter: client.time().jitter(),
             free_repetition: !progress.free_repetition_used,
         };
+        if failed.is_before_any_attempt() {
+            let safety = retry::safety(&situation);
+            return Decision::Stop(Retry { safety, stopped: StopReason::NotRetryable });
+        }
         match retry::decide(&situation) {
             Decision::Again { cost, .. } if cost > 0 && !client.budget().take(cost) => {
                 let safety = retry::safety(&situation);

@@ -177,6 +177,39 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_were_copied_with_what_stands_around_them_are_refused_and_say_so() {
+        let cases = [
+            ("\"s3cret\"", "quotes"),
+            ("'s3cret'", "quotes"),
+            ("`s3cret`", "quotes"),
+            ("ApiKey s3cret", "`ApiKey`"),
+            ("apikey  s3cret", "`ApiKey`"),
+            ("Bearer s3cret", "`Bearer`"),
+        ];
+        for (key, says) in cases {
+            let error = Credential::new(key).header("ApiKey").unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(
+                error.field() == Some("key") && shown.contains(says) && !shown.contains("s3cret"),
+                "{shown}"
+            );
+        }
+        assert!(Credential::bearer("Bearer s3cret").header("ApiKey").is_err());
+        for key in ["\"s3cret", "s'3cret'", "ApiKey", "ApiKeys s3cret", "\""] {
+            assert!(Credential::new(key).header("ApiKey").is_ok(), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_a_key_in_a_file_is_taken_off() {
+        for text in ["k-1", "k-1\n", "k-1\r\n", "\u{feff}k-1\n", "  k-1\t", "\u{feff} k-1", "\n\nk-1"] {
+            assert_eq!(Secret::trimmed(text).reveal(), "k-1", "{text:?}");
+        }
+        assert_eq!(Secret::trimmed("k 1").reveal(), "k 1");
+        assert_eq!(Secret::trimmed(" \u{feff}\n").reveal(), "");
+    }
+
+    #[test]
     fn a_secret_is_taken_out_of_text_and_of_bytes() {
         let secret = Secret::new("abab");
         let cases =

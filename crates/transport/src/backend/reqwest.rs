@@ -316,6 +316,7 @@ fn is_certificate(error: &reqwest::Error) -> bool {
                             | AlertDescription::CertificateUnknown
                             | AlertDescription::UnknownCA
                             | AlertDescription::AccessDenied
+                            | AlertDescription::DecryptError
                     )
             );
         }

@@ -96,6 +96,10 @@ impl Failed {
             error = error.with_message(format!("to {origin}"));
         } else if let (Some(message), None) = (self.message(kind), error.message()) {
             error = error.with_message(message);
+        } else if self.outcome == AttemptOutcome::Unreadable
+            && let Some(problem) = self.error.as_ref().and_then(std::error::Error::source)
+        {
+            error = error.with_message(client.secret().scrub(&problem.to_string()));
         }
         if let Some(response) = &self.response {
             error = error

@@ -104,11 +104,10 @@ fn a_star_in_no_proxy_is_every_name_and_every_address() {
         assert_eq!(proxy.connections(), 0);
         return;
     }
-    // Addresses that lead nowhere: what matters is that the proxy is not asked.
-    for url in ["http://240.0.0.1:9", "http://[100::1]:9", "http://host.invalid:9"] {
-        let error = read(&of_another_machine(url)).timeout(std::time::Duration::from_millis(300)).call();
-        assert_eq!(error.unwrap_err().kind(), ErrorKind::Connect, "{url}");
-    }
+    // An address of this machine that does not look like one.
+    let server = Server::always(ok("{}"));
+    read(&of_another_machine(&format!("http://0.0.0.0:{}", server.port()))).call().unwrap();
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[test]
