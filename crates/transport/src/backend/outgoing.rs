@@ -38,6 +38,10 @@ impl Dispatch {
         })
     }
 
+    pub(super) fn started(&self) -> Instant {
+        self.started
+    }
+
     /// Gives the request up if no connection has taken it. When this is true, no byte of it was or will be sent.
     pub(super) fn abandon(&self) -> bool {
         let change = self.state.compare_exchange(WAITING, ABANDONED, Ordering::SeqCst, Ordering::SeqCst);

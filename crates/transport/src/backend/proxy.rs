@@ -47,11 +47,7 @@ impl fmt::Debug for Proxy {
 }
 
 fn is_supported(scheme: &str) -> bool {
-    match scheme {
-        "http" | "https" => true,
-        "socks5" | "socks5h" => cfg!(feature = "socks"),
-        _ => false,
-    }
+    matches!(scheme, "http" | "https") || cfg!(feature = "socks") && matches!(scheme, "socks5" | "socks5h")
 }
 
 /// The proxies that the environment names.

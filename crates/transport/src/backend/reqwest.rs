@@ -60,7 +60,7 @@ pub(crate) struct ReqwestBackend {
 
 impl ReqwestBackend {
     /// Header lines of a response that are read.
-    const MOST_HEADERS: usize = 256;
+    const MOST_HEADERS: usize = 128;
 
     pub(crate) fn new(settings: PoolSettings) -> Result<Self, Error> {
         let tls = tls::config(&settings.tls)?;
@@ -87,7 +87,7 @@ impl ReqwestBackend {
         dispatch: Arc<Dispatch>,
     ) -> Result<HttpResponse, BackendError> {
         let limits = request.limits;
-        let end = later(Instant::now(), limits.attempt);
+        let end = later(dispatch.started(), limits.attempt);
         let execution = self.pool()?.execute(outgoing(request, dispatch.clone()));
         let mut incoming = head(execution, &dispatch, limits.idle, end).await?;
         read(&mut incoming, limits, end).await
@@ -164,7 +164,7 @@ async fn head(
     end: Instant,
 ) -> Result<reqwest::Response, BackendError> {
     let mut execution = pin!(execution);
-    let mut timer = pin!(sleep_until(later(Instant::now(), idle).min(end)));
+    let mut timer = pin!(sleep_until(later(dispatch.started(), idle).min(end)));
     poll_fn(|context| {
         if let Poll::Ready(response) = execution.as_mut().poll(context) {
             return Poll::Ready(response.map_err(|error| before_the_response(error, dispatch)));
