@@ -155,11 +155,6 @@ impl ApiAlerts {
         self.client.operation(&SEND).check(event.refusal()).json(event).request(delivery::decode)
     }
 
-    /// The same client with connections of its own, for the queue's thread.
-    pub(crate) fn with_own_pool(&self) -> Result<Self, Error> {
-        Ok(Self { client: self.client.with_own_pool()? })
-    }
-
     fn introduced(builder: ClientBuilder<Self>) -> ClientBuilder<Self> {
         builder.header("X-Integration", "alertkit").header("X-Version", env!("CARGO_PKG_VERSION"))
     }

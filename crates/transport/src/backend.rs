@@ -8,9 +8,19 @@ use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
 #[cfg(feature = "reqwest")]
+mod incoming;
+#[cfg(feature = "reqwest")]
+mod outgoing;
+#[cfg(feature = "reqwest")]
+pub(crate) mod proxy;
+#[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
 #[cfg(feature = "reqwest")]
-mod tls;
+mod runtimes;
+#[cfg(feature = "reqwest")]
+pub(crate) mod tls;
+#[cfg(feature = "reqwest")]
+mod trust;
 
 /// The seam under the engine: takes one HTTP request and gives its answer.
 ///
@@ -95,13 +105,21 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Bytes of an error's body, after decompression; what is beyond is cut off. Default 64 KiB.
     pub error_body_bytes: usize,
-    /// Time without a byte received. Default 15 s.
+    /// Time without a byte received, once the request is on its way. Making the connection and sending the body do
+    /// not count. Default 15 s.
     pub idle: Duration,
+    /// Time for the whole attempt, from connecting to the last byte of the body. Default 30 s.
+    pub attempt: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body_bytes: 10 << 20, error_body_bytes: 64 << 10, idle: Duration::from_secs(15) }
+        Self {
+            body_bytes: 10 << 20,
+            error_body_bytes: 64 << 10,
+            idle: Duration::from_secs(15),
+            attempt: Duration::from_secs(30),
+        }
     }
 }
 
@@ -202,7 +220,10 @@ pub enum BackendErrorKind {
     /// The answer is larger than the limit: the request was carried out.
     #[error("the answer is larger than the limit")]
     TooLarge,
-    /// There is no runtime to send it from: nothing was sent.
+    /// The response's body is compressed in a way that cannot be read: the request was carried out.
+    #[error("the response body cannot be decompressed")]
+    Unreadable,
+    /// There is no runtime to send it from, or one without I/O or timers: nothing was sent.
     #[error("there is no tokio runtime here")]
     NoRuntime,
 }

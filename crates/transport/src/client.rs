@@ -21,7 +21,8 @@ use crate::{Api, Backend, Credential, Draft, Error, Idempotency, Operation, Requ
 
 /// One API, one credential, one pool of connections: what the clients of all API crates are made of.
 ///
-/// Cloning it is cheap and gives the same client.
+/// Cloning it is cheap and gives the same client. It can be used from several tokio runtimes, at once or one after the
+/// other, and for blocking calls: each runtime has connections of its own, which only it can drive.
 #[derive(Clone)]
 pub struct Client(Arc<Shared>);
 
@@ -36,8 +37,6 @@ struct Shared {
     clock: ClientClock,
     budgets: Arc<Budgets>,
     standing: Arc<Standing>,
-    #[cfg(feature = "blocking")]
-    blocking: crate::blocking::Twin,
 }
 
 impl Client {
@@ -81,43 +80,18 @@ impl Client {
         let authorization = credential.header(shared.api.scheme)?;
         let now = shared.clock.now();
         let budget = shared.budgets.of(&shared.base, &authorization, shared.settings.retry_budget, now);
-        Ok(self.changed(credential, authorization, shared.pool.clone(), Standing::new(budget, now)))
-    }
-
-    /// The same client with connections of its own. A pool belongs to the runtime that opened its connections:
-    /// a thread that brings its own runtime takes its own pool, too. A backend that was given stays the same.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when TLS or the proxy can't be set up.
-    pub fn with_own_pool(&self) -> Result<Self, Error> {
-        let shared = &*self.0;
-        let (credential, authorization) = (shared.credential.clone(), shared.authorization.clone());
-        Ok(self.changed(credential, authorization, shared.pool.renewed()?, shared.standing.clone()))
-    }
-
-    fn changed(
-        &self,
-        credential: Credential,
-        authorization: HeaderValue,
-        pool: Pool,
-        standing: Arc<Standing>,
-    ) -> Self {
-        let shared = &*self.0;
-        Self(Arc::new(Shared {
+        Ok(Self(Arc::new(Shared {
             api: shared.api,
             base: shared.base.clone(),
             credential,
             authorization,
             headers: shared.headers.clone(),
-            pool,
+            pool: shared.pool.clone(),
             settings: shared.settings.clone(),
             clock: shared.clock.clone(),
             budgets: shared.budgets.clone(),
-            standing,
-            #[cfg(feature = "blocking")]
-            blocking: crate::blocking::Twin::default(),
-        }))
+            standing: Standing::new(budget, now),
+        })))
     }
 
     pub(crate) fn path_prefix(&self) -> &str {
@@ -183,11 +157,6 @@ impl Client {
 
     fn pool(&self) -> &Pool {
         &self.0.pool
-    }
-
-    #[cfg(feature = "blocking")]
-    pub(crate) fn blocking_twin(&self) -> &crate::blocking::Twin {
-        &self.0.blocking
     }
 }
 

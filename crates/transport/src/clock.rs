@@ -1,11 +1,14 @@
+use std::cell::Cell;
 use std::fmt::Debug;
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant, SystemTime};
 
 use futures::future::BoxFuture;
+use tokio::runtime::{Handle, Id};
 
 /// Time, sleep and randomness, so that a test can bring its own.
 pub trait Clock: Debug + Send + Sync + 'static {
@@ -41,7 +44,7 @@ impl Clock for RuntimeClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration))
+        Box::pin(sleep(duration))
     }
 
     fn jitter(&self) -> f64 {
@@ -49,8 +52,56 @@ impl Clock for RuntimeClock {
     }
 
     fn is_running(&self) -> bool {
-        tokio::runtime::Handle::try_current().is_ok()
+        runtime().is_some_and(has_timers)
     }
+}
+
+/// The runtime that the caller is on.
+fn runtime() -> Option<Id> {
+    Handle::try_current().ok().map(|handle| handle.id())
+}
+
+/// Whether the runtime that the caller is on has timers. There is no way to ask but to make one, so what was found is
+/// kept for the runtime that this thread was on last.
+fn has_timers(runtime: Id) -> bool {
+    thread_local! {
+        static FOUND: Cell<Option<Id>> = const { Cell::new(None) };
+    }
+    if FOUND.get() == Some(runtime) {
+        return true;
+    }
+    let found = catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok();
+    if found {
+        FOUND.set(Some(runtime));
+    }
+    found
+}
+
+/// Sleeps by the timers of the runtime that it is polled on. A runtime's timers end with it, and tokio panics where
+/// one is polled then; this goes on with those of the next runtime, and ends at once where there is none.
+async fn sleep(duration: Duration) {
+    let until = deadline(duration);
+    loop {
+        let Some(asleep_on) = runtime() else { return };
+        let mut timer = pin!(tokio::time::sleep_until(until));
+        let is_over = poll_fn(|context| match runtime() {
+            Some(here) if here != asleep_on => Poll::Ready(false),
+            Some(_) => timer.as_mut().poll(context).map(|()| true),
+            // Outside of a runtime nothing tells whether the timer's has ended.
+            None => catch_unwind(AssertUnwindSafe(|| timer.as_mut().poll(context)))
+                .unwrap_or(Poll::Ready(()))
+                .map(|()| true),
+        });
+        if is_over.await {
+            return;
+        }
+    }
+}
+
+/// This long from now, or the end of all time that a timer can wait for.
+fn deadline(duration: Duration) -> tokio::time::Instant {
+    const FAR: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
+    tokio::time::Instant::now() + duration.min(FAR)
 }
 
 /// The clock that a client goes by. The usual one is not behind the trait, so that its timers need no allocation.
@@ -103,7 +154,7 @@ impl ClientClock {
     /// the limit finds the answer that came in time, not a false timeout.
     pub(crate) async fn within<T>(&self, limit: Duration, work: BoxFuture<'_, T>) -> Option<T> {
         match self {
-            Self::Runtime => Within { work, timer: pin!(tokio::time::sleep(limit)) }.await,
+            Self::Runtime => Within { work, timer: pin!(sleep(limit)) }.await,
             Self::Given(clock) => Within { work, timer: clock.sleep(limit).as_mut() }.await,
         }
     }

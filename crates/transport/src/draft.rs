@@ -41,15 +41,26 @@ pub(crate) struct Options {
 }
 
 /// The headers that the transport sets, and that no call may set beside it.
-const RESERVED: [HeaderName; 7] = [
+const RESERVED: [HeaderName; 15] = [
     header::AUTHORIZATION,
     header::HOST,
     header::CONTENT_LENGTH,
+    header::CONTENT_ENCODING,
     header::TRANSFER_ENCODING,
+    header::TE,
+    header::TRAILER,
     header::CONNECTION,
+    header::UPGRADE,
+    header::PROXY_AUTHORIZATION,
     header::ACCEPT_ENCODING,
+    HeaderName::from_static("keep-alive"),
+    HeaderName::from_static("proxy-connection"),
+    HeaderName::from_static("http2-settings"),
     IDEMPOTENCY_KEY,
 ];
+
+/// What the HTTP library takes, in bytes.
+const LONGEST_URL: usize = 65_534;
 
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -272,6 +283,9 @@ impl Draft {
             (_, true) => {}
             (None, false) => url.set_query(Some(&self.query)),
             (Some(base), false) => url.set_query(Some(&format!("{base}&{}", self.query))),
+        }
+        if url.as_str().len() > LONGEST_URL {
+            return Err(Error::invalid_input("url", "is longer than 65,534 bytes with its path and query"));
         }
         Ok(url)
     }

@@ -76,6 +76,9 @@ pub(crate) fn send(draft: Draft) -> BoxFuture<'static, Result<Answer, Error>> {
 }
 
 impl Call {
+    /// How much later than the backend the engine ends an attempt.
+    const BACKEND_SLACK: Duration = Duration::from_millis(250);
+
     /// The call and its address, or the draft's problem.
     pub(crate) fn new(mut draft: Draft) -> Result<(Self, Url), Error> {
         let url = draft.finish()?;
@@ -137,8 +140,10 @@ impl Call {
     async fn attempt(&self, url: Option<Url>, left: Duration) -> Result<HttpResponse, Failed> {
         let client = &self.draft.client;
         let limit = self.draft.options.attempt_timeout.unwrap_or(client.settings().attempt_timeout).min(left);
-        let work = client.backend().call(self.http_request(url));
-        let result = client.time().within(limit, work).await;
+        let work = client.backend().call(self.http_request(url, limit));
+        // The default backend keeps to the limit itself, and then gives what there is of a response.
+        let slack = if client.is_over_tokio() { Self::BACKEND_SLACK } else { Duration::ZERO };
+        let result = client.time().within(limit.saturating_add(slack), work).await;
         let result = result.unwrap_or_else(|| Err(BackendError::new(BackendErrorKind::TimedOut)));
         let failed = match result {
             Ok(response) if response.status.is_success() => {

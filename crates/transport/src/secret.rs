@@ -23,6 +23,13 @@ impl Secret {
         Self(value.into().into_boxed_str())
     }
 
+    /// Takes a credential that was read from a file or an environment variable: white space, line breaks and a byte
+    /// order mark around it are taken off.
+    #[must_use]
+    pub fn trimmed(text: &str) -> Self {
+        Self::new(text.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}'))
+    }
+
     /// The credential in clear text. Every call of this is a place to look at in a review.
     #[must_use]
     pub fn reveal(&self) -> &str {
@@ -121,12 +128,32 @@ impl Credential {
         if secret != secret.trim() {
             return Err(Error::invalid_input("key", "begins or ends with a space"));
         }
+        if is_quoted(secret) {
+            return Err(Error::invalid_input("key", "is in quotes; leave them out"));
+        }
         let scheme = self.scheme.unwrap_or(usual_scheme);
+        for word in [scheme, usual_scheme, "Bearer"] {
+            if begins_with_word(secret, word) {
+                let problem = format!("begins with `{word}`, which the client adds itself; leave it out");
+                return Err(Error::invalid_input("key", problem));
+            }
+        }
         let mut value = HeaderValue::from_str(&format!("{scheme} {secret}"))
             .map_err(|_| Error::invalid_input("key", "cannot stand in a header"))?;
         value.set_sensitive(true);
         Ok(value)
     }
+}
+
+fn is_quoted(secret: &str) -> bool {
+    ['"', '\'', '`']
+        .iter()
+        .any(|quote| secret.len() > 1 && secret.starts_with(*quote) && secret.ends_with(*quote))
+}
+
+/// Whether the text is this word, in any case, and something after it.
+fn begins_with_word(text: &str, word: &str) -> bool {
+    text.split_once(' ').is_some_and(|(first, _)| first.eq_ignore_ascii_case(word))
 }
 
 impl<S: Into<Secret>> From<S> for Credential {
@@ -147,6 +174,39 @@ mod tests {
             let shown = format!("{error} {error:?}");
             assert!(key.trim().len() < 2 || !shown.contains(key.trim()), "{shown}");
         }
+    }
+
+    #[test]
+    fn keys_that_were_copied_with_what_stands_around_them_are_refused_and_say_so() {
+        let cases = [
+            ("\"s3cret\"", "quotes"),
+            ("'s3cret'", "quotes"),
+            ("`s3cret`", "quotes"),
+            ("ApiKey s3cret", "`ApiKey`"),
+            ("apikey  s3cret", "`ApiKey`"),
+            ("Bearer s3cret", "`Bearer`"),
+        ];
+        for (key, says) in cases {
+            let error = Credential::new(key).header("ApiKey").unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(
+                error.field() == Some("key") && shown.contains(says) && !shown.contains("s3cret"),
+                "{shown}"
+            );
+        }
+        assert!(Credential::bearer("Bearer s3cret").header("ApiKey").is_err());
+        for key in ["\"s3cret", "s'3cret'", "ApiKey", "ApiKeys s3cret", "\""] {
+            assert!(Credential::new(key).header("ApiKey").is_ok(), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_a_key_in_a_file_is_taken_off() {
+        for text in ["k-1", "k-1\n", "k-1\r\n", "\u{feff}k-1\n", "  k-1\t", "\u{feff} k-1", "\n\nk-1"] {
+            assert_eq!(Secret::trimmed(text).reveal(), "k-1", "{text:?}");
+        }
+        assert_eq!(Secret::trimmed("k 1").reveal(), "k 1");
+        assert_eq!(Secret::trimmed(" \u{feff}\n").reveal(), "");
     }
 
     #[test]

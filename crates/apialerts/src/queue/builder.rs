@@ -142,13 +142,11 @@ impl QueueBuilder {
     ///
     /// # Errors
     ///
-    /// [`Runtime`](crate::ErrorKind::Runtime) when the thread can't be started;
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when its connections can't be set up.
+    /// [`Runtime`](crate::ErrorKind::Runtime) when the thread can't be started.
     pub fn start(self) -> Result<Queue, Error> {
-        let alerts = self.alerts.with_own_pool()?;
         let clock = alertkit_transport::Client::clock(self.alerts.as_ref());
         let shared = Arc::new(Shared::new(self.settings, clock, self.on_lost));
-        let worker = worker::start(alerts, shared.clone())?;
+        let worker = worker::start(self.alerts.clone(), shared.clone())?;
         Ok(Queue::started(self.alerts, shared, worker, self.shutdown_timeout))
     }
 }

@@ -1,128 +1,224 @@
 //! The default backend, and the only file that names reqwest.
 
+use std::any::Any;
 use std::error::Error as StdError;
 use std::future::{Future, poll_fn};
+use std::panic::AssertUnwindSafe;
 use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bytes::{Bytes, BytesMut};
-use tokio::time::{Instant, sleep, timeout};
-use url::Url;
+use bytes::Bytes;
+use futures::FutureExt;
+use http::{HeaderValue, header};
+use rustls::{AlertDescription, ClientConfig};
+use tokio::runtime::Handle;
+use tokio::time::{Instant, sleep_until};
 
-use super::{Backend, BackendError, BackendErrorKind, HttpRequest, HttpResponse, Limits, tls};
+use super::incoming::{Coding, Incoming, Unfit};
+use super::outgoing::{Dispatch, Outgoing, later};
+use super::proxy::{Environment, Proxy};
+use super::runtimes::PerRuntime;
+use super::tls::{self, TlsSettings};
+use super::{Backend, BackendError, BackendErrorKind, HttpRequest, HttpResponse, Limits};
 use crate::Error;
 
-/// What a pool is made of; kept, so that a second pool can be made for another runtime.
+/// What a pool is made of.
 #[derive(Clone, Debug)]
 pub(crate) struct PoolSettings {
     pub(crate) connect_timeout: Duration,
-    pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) idle_timeout: Duration,
+    pub(crate) max_idle_per_host: usize,
+    pub(crate) tls: TlsSettings,
     pub(crate) proxy: Proxy,
 }
 
-#[derive(Clone)]
-pub(crate) enum Proxy {
-    /// The one that the environment names.
-    Environment,
-    None,
-    /// All requests go through this one. Its address may hold a password.
-    Url(Url),
-}
-
-impl std::fmt::Debug for Proxy {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
-            Self::Environment => "Environment",
-            Self::None => "None",
-            Self::Url(_) => "Url([redacted])",
-        })
+impl Default for PoolSettings {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(5),
+            idle_timeout: Duration::from_secs(20),
+            max_idle_per_host: 32,
+            tls: TlsSettings::default(),
+            proxy: Proxy::Environment,
+        }
     }
 }
 
+/// Sends over reqwest, from a pool of connections of its own for each runtime that calls it: connections are driven
+/// by the runtime that opened them.
 #[derive(Debug)]
 pub(crate) struct ReqwestBackend {
-    client: reqwest::Client,
+    settings: PoolSettings,
+    tls: ClientConfig,
+    /// The pool with which the settings were checked, for the first runtime that calls.
+    first: Mutex<Option<reqwest::Client>>,
+    pools: PerRuntime<reqwest::Client>,
 }
 
 impl ReqwestBackend {
-    const POOL_IDLE: Duration = Duration::from_secs(20);
-    const POOL_PER_HOST: usize = 32;
+    /// Header lines of a response that are read.
+    const MOST_HEADERS: usize = 128;
 
-    pub(crate) fn new(settings: &PoolSettings) -> Result<Self, Error> {
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(&settings.root_certificates)?)
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .retry(reqwest::retry::never())
-            .connect_timeout(settings.connect_timeout)
-            .pool_idle_timeout(Self::POOL_IDLE)
-            .pool_max_idle_per_host(Self::POOL_PER_HOST);
-        match &settings.proxy {
-            Proxy::Environment => {}
-            Proxy::None => builder = builder.no_proxy(),
-            Proxy::Url(url) => {
-                let proxy = reqwest::Proxy::all(url.clone()).map_err(|error| {
-                    Error::invalid_input("proxy", "is no usable address").with_source(error.without_url())
-                })?;
-                builder = builder.proxy(proxy);
+    pub(crate) fn new(settings: PoolSettings) -> Result<Self, Error> {
+        let tls = tls::config(&settings.tls)?;
+        let first = client(&settings, &tls)?;
+        Ok(Self { settings, tls, first: Mutex::new(Some(first)), pools: PerRuntime::new() })
+    }
+
+    /// The pool of the runtime that the caller is on.
+    fn pool(&self) -> Result<reqwest::Client, BackendError> {
+        let Ok(handle) = Handle::try_current() else {
+            return Err(BackendError::new(BackendErrorKind::NoRuntime));
+        };
+        self.pools.get(&handle, || {
+            let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
+            first
+                .map_or_else(|| client(&self.settings, &self.tls), Ok)
+                .map_err(|error| BackendError::new(BackendErrorKind::NotConnected).with_source(error))
+        })
+    }
+
+    async fn exchange(
+        &self,
+        request: HttpRequest,
+        dispatch: Arc<Dispatch>,
+    ) -> Result<HttpResponse, BackendError> {
+        let limits = request.limits;
+        let end = later(dispatch.started(), limits.attempt);
+        let execution = self.pool()?.execute(outgoing(request, dispatch.clone()));
+        let mut incoming = head(execution, &dispatch, limits.idle, end).await?;
+        read(&mut incoming, limits, end).await
+    }
+}
+
+fn client(settings: &PoolSettings, tls: &ClientConfig) -> Result<reqwest::Client, Error> {
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls.clone())
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .retry(reqwest::retry::never())
+        .connect_timeout(settings.connect_timeout)
+        .pool_idle_timeout(settings.idle_timeout)
+        .pool_max_idle_per_host(settings.max_idle_per_host)
+        .http1_max_headers(ReqwestBackend::MOST_HEADERS)
+        // Bodies are decompressed here, whatever features of reqwest the program has turned on.
+        .no_gzip()
+        .no_brotli()
+        .no_deflate()
+        .no_zstd()
+        .no_proxy();
+    let unusable = |error: reqwest::Error| {
+        Error::invalid_input("proxy", "is not usable").with_source(error.without_url())
+    };
+    match &settings.proxy {
+        Proxy::None => {}
+        Proxy::Url(url) => builder = builder.proxy(reqwest::Proxy::all(url.clone()).map_err(unusable)?),
+        Proxy::Environment => {
+            let Environment { http, https, direct } = Environment::read();
+            let direct = reqwest::NoProxy::from_string(&direct);
+            if let Some(url) = http {
+                let proxy = reqwest::Proxy::http(url).map_err(unusable)?;
+                builder = builder.proxy(proxy.no_proxy(direct.clone()));
+            }
+            if let Some(url) = https {
+                let proxy = reqwest::Proxy::https(url).map_err(unusable)?;
+                builder = builder.proxy(proxy.no_proxy(direct));
             }
         }
-        let client = builder.build().map_err(|error| {
-            Error::invalid_input("tls", "can't be set up").with_source(error.without_url())
-        })?;
-        Ok(Self { client })
     }
+    builder
+        .build()
+        .map_err(|error| Error::invalid_input("tls", "cannot be set up").with_source(error.without_url()))
 }
 
 #[async_trait]
 impl Backend for ReqwestBackend {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, BackendError> {
-        let limits = request.limits;
-        // Not reqwest's own read timeout: it looks at its timer before it looks at the socket, and so times out
-        // falsely when the caller was away for a while.
-        let mut incoming = match timeout(limits.idle, self.client.execute(outgoing(request))).await {
-            Ok(incoming) => incoming.map_err(before_the_answer)?,
-            Err(_) => return Err(BackendError::new(BackendErrorKind::TimedOut)),
-        };
-        read(&mut incoming, limits).await
+        let dispatch = Dispatch::new(Instant::now());
+        let exchange = AssertUnwindSafe(self.exchange(request, dispatch.clone())).catch_unwind();
+        // Tokio panics where a runtime has no I/O or no timers, and where it has ended.
+        exchange.await.unwrap_or_else(|panic| Err(panicked(&*panic, &dispatch)))
     }
 }
 
-/// Apart from the call, whose future would otherwise keep all of it until the answer has come.
-fn outgoing(request: HttpRequest) -> reqwest::Request {
+/// Apart from the call, whose future would otherwise keep all of it until the response has come.
+fn outgoing(request: HttpRequest, dispatch: Arc<Dispatch>) -> reqwest::Request {
     let mut outgoing = reqwest::Request::new(request.method, request.url);
     *outgoing.headers_mut() = request.headers;
-    if !request.body.is_empty() {
-        *outgoing.body_mut() = Some(request.body.into());
-    }
+    outgoing.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    *outgoing.body_mut() = Some(reqwest::Body::wrap(Outgoing::new(request.body, dispatch)));
     outgoing
 }
 
-/// Reads the body up to the limit. A broken body of an error answer is cut, not an error: the status stands. So that
-/// it stands against one that only drips, too, all of it has the time that another body has between two parts.
-async fn read(incoming: &mut reqwest::Response, limits: Limits) -> Result<HttpResponse, BackendError> {
-    let status = incoming.status();
-    let headers = std::mem::take(incoming.headers_mut());
-    let success = status.is_success();
-    let cap = if success { limits.body_bytes } else { limits.error_body_bytes };
-    let mut body = Body::expecting(incoming.content_length());
-    let started = (!success).then(Instant::now);
-    let failure = loop {
-        let spent = started.map_or(Duration::ZERO, |started| started.elapsed());
-        match part(incoming, limits.idle.saturating_sub(spent)).await {
-            Some(Ok(Some(chunk))) if body.len() + chunk.len() > cap => {
-                body.push(chunk.slice(..cap - body.len()));
-                break success.then(|| BackendError::new(BackendErrorKind::TooLarge));
+/// Waits for the head of the response: until the attempt ends, or nothing has moved for the idle limit.
+///
+/// Not by reqwest's own timeouts: it looks at its timers before it looks at the socket, and so times out falsely when
+/// the caller was away for a while.
+async fn head(
+    execution: impl Future<Output = reqwest::Result<reqwest::Response>>,
+    dispatch: &Dispatch,
+    idle: Duration,
+    end: Instant,
+) -> Result<reqwest::Response, BackendError> {
+    let mut execution = pin!(execution);
+    let mut timer = pin!(sleep_until(later(dispatch.started(), idle).min(end)));
+    poll_fn(|context| {
+        if let Poll::Ready(response) = execution.as_mut().poll(context) {
+            return Poll::Ready(response.map_err(|error| before_the_response(error, dispatch)));
+        }
+        while timer.as_mut().poll(context).is_ready() {
+            let now = Instant::now();
+            // Connecting is no silence: it has a limit of its own.
+            let until = dispatch.silent_until(idle).unwrap_or_else(|| later(now, idle)).min(end);
+            if until <= now {
+                return Poll::Ready(Err(out_of_time(dispatch)));
             }
-            Some(Ok(Some(chunk))) => body.push(chunk),
-            Some(Ok(None)) => break None,
-            Some(Err(error)) => break Some(within_the_answer(error)),
+            timer.as_mut().reset(until);
+        }
+        Poll::Pending
+    })
+    .await
+}
+
+/// Reads the body up to the limit. A broken body of an error response is cut, not an error: the status stands. So that
+/// it stands against one that only drips, too, all of it has the time that another body has between two parts.
+async fn read(
+    incoming: &mut reqwest::Response,
+    limits: Limits,
+    end: Instant,
+) -> Result<HttpResponse, BackendError> {
+    let status = incoming.status();
+    let mut headers = std::mem::take(incoming.headers_mut());
+    let success = status.is_success();
+    let coding = Coding::of(&headers);
+    if let Coding::Other(name) = &coding {
+        let problem = format!("the coding `{name}` of the response body is not supported");
+        let error = BackendError::new(BackendErrorKind::Unreadable).with_source(problem);
+        return Err(error.with_answer(HttpResponse { status, headers, body: Bytes::new() }));
+    }
+    let cap = if success { limits.body_bytes } else { limits.error_body_bytes };
+    let mut body = Incoming::new(&coding, incoming.content_length(), cap);
+    let until = if success { end } else { end.min(later(Instant::now(), limits.idle)) };
+    let failure = loop {
+        match part(incoming, limits.idle, until).await {
+            Some(Ok(Some(chunk))) => {
+                if let Err(unfit) = body.push(chunk) {
+                    break unfitting(unfit, success);
+                }
+            }
+            Some(Ok(None)) => break body.end().err().and_then(|unfit| unfitting(unfit, success)),
+            Some(Err(error)) => break Some(within_the_response(error)),
             None => break Some(BackendError::new(BackendErrorKind::TimedOut)),
         }
     };
-    let response = HttpResponse { status, headers, body: body.finish() };
+    if coding == Coding::Gzip {
+        headers.remove(header::CONTENT_ENCODING);
+        headers.remove(header::CONTENT_LENGTH);
+    }
+    let response = HttpResponse { status, headers, body: body.into_bytes() };
     match failure {
         None => Ok(response),
         Some(error) => Err(error.with_answer(response)),
@@ -131,12 +227,12 @@ async fn read(incoming: &mut reqwest::Response, limits: Limits) -> Result<HttpRe
 
 /// The next part of the body, or none in time. One that is there already, as those of small bodies are, needs no
 /// timer.
-async fn part(incoming: &mut reqwest::Response, limit: Duration) -> Option<Chunk> {
+async fn part(incoming: &mut reqwest::Response, idle: Duration, until: Instant) -> Option<Chunk> {
     let mut chunk = pin!(incoming.chunk());
     if let Poll::Ready(part) = poll_fn(|context| Poll::Ready(chunk.as_mut().poll(context))).await {
         return Some(part);
     }
-    let mut timer = pin!(sleep(limit));
+    let mut timer = pin!(sleep_until(later(Instant::now(), idle).min(until)));
     let mut is_asked = true;
     poll_fn(|context| {
         // It was asked a moment ago, and wakes this task.
@@ -152,47 +248,30 @@ async fn part(incoming: &mut reqwest::Response, limit: Duration) -> Option<Chunk
 
 type Chunk = Result<Option<Bytes>, reqwest::Error>;
 
-/// A body in parts. One that comes in one part, as small ones do, is not copied.
-struct Body {
-    first: Option<Bytes>,
-    rest: BytesMut,
-    expected: usize,
-}
-
-impl Body {
-    /// No more than this is set aside on the word of a header.
-    const TRUSTED: u64 = 1 << 20;
-
-    fn expecting(length: Option<u64>) -> Self {
-        let expected = length.unwrap_or(0).min(Self::TRUSTED);
-        Self { first: None, rest: BytesMut::new(), expected: usize::try_from(expected).unwrap_or(0) }
-    }
-
-    fn len(&self) -> usize {
-        self.first.as_ref().map_or(0, Bytes::len) + self.rest.len()
-    }
-
-    fn push(&mut self, chunk: Bytes) {
-        if self.first.is_none() && self.rest.is_empty() {
-            self.first = Some(chunk);
-            return;
-        }
-        if let Some(first) = self.first.take() {
-            self.rest.reserve(self.expected.max(first.len() + chunk.len()));
-            self.rest.extend_from_slice(&first);
-        }
-        self.rest.extend_from_slice(&chunk);
-    }
-
-    fn finish(self) -> Bytes {
-        self.first.unwrap_or_else(|| self.rest.freeze())
+/// The body of an error response is cut at the limit, which is no failure.
+fn unfitting(unfit: Unfit, success: bool) -> Option<BackendError> {
+    match unfit {
+        Unfit::TooLarge => success.then(|| BackendError::new(BackendErrorKind::TooLarge)),
+        Unfit::Corrupt => Some(
+            BackendError::new(BackendErrorKind::Unreadable)
+                .with_source("the response body is not the gzip it claims to be"),
+        ),
     }
 }
 
-fn before_the_answer(error: reqwest::Error) -> BackendError {
+fn out_of_time(dispatch: &Dispatch) -> BackendError {
+    if dispatch.abandon() {
+        BackendError::new(BackendErrorKind::NotConnected)
+            .with_source("time ran out before there was a connection")
+    } else {
+        BackendError::new(BackendErrorKind::TimedOut)
+    }
+}
+
+fn before_the_response(error: reqwest::Error, dispatch: &Dispatch) -> BackendError {
     let kind = if is_certificate(&error) {
         BackendErrorKind::Certificate
-    } else if error.is_connect() {
+    } else if dispatch.abandon() || error.is_connect() {
         BackendErrorKind::NotConnected
     } else if error.is_timeout() {
         BackendErrorKind::TimedOut
@@ -203,12 +282,20 @@ fn before_the_answer(error: reqwest::Error) -> BackendError {
     BackendError::new(kind).with_source(error.without_url())
 }
 
-fn within_the_answer(error: reqwest::Error) -> BackendError {
+fn within_the_response(error: reqwest::Error) -> BackendError {
     let kind = if error.is_timeout() { BackendErrorKind::TimedOut } else { BackendErrorKind::Interrupted };
     BackendError::new(kind).with_source(error.without_url())
 }
 
-/// reqwest calls a refused certificate a failed connection, which would be tried again for nothing.
+fn panicked(panic: &(dyn Any + Send), dispatch: &Dispatch) -> BackendError {
+    let message = panic.downcast_ref::<String>().map(String::as_str);
+    let message = message.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("the backend panicked");
+    let kind = if dispatch.abandon() { BackendErrorKind::NoRuntime } else { BackendErrorKind::Interrupted };
+    BackendError::new(kind).with_source(message)
+}
+
+/// reqwest calls a rejected certificate, the server's or the client's, a failed or broken connection, which would be
+/// tried again for nothing.
 fn is_certificate(error: &reqwest::Error) -> bool {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(here) = cause {
@@ -219,6 +306,18 @@ fn is_certificate(error: &reqwest::Error) -> bool {
                     | rustls::Error::NoCertificatesPresented
                     | rustls::Error::General(_)
                     | rustls::Error::Other(_)
+                    | rustls::Error::AlertReceived(
+                        AlertDescription::CertificateRequired
+                            | AlertDescription::NoCertificate
+                            | AlertDescription::BadCertificate
+                            | AlertDescription::UnsupportedCertificate
+                            | AlertDescription::CertificateRevoked
+                            | AlertDescription::CertificateExpired
+                            | AlertDescription::CertificateUnknown
+                            | AlertDescription::UnknownCA
+                            | AlertDescription::AccessDenied
+                            | AlertDescription::DecryptError
+                    )
             );
         }
         // The source of an I/O error is that of the error in it, which would be passed over.

@@ -1,17 +1,18 @@
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, header};
 use url::Url;
 
-use super::pool::Pool;
+use super::pool::{Layer, Pool};
 use super::{Client, Settings, Shared, Standing};
 #[cfg(feature = "reqwest")]
-use crate::backend::reqwest::{PoolSettings, Proxy};
+use crate::backend::{proxy::Proxy, reqwest::PoolSettings};
 use crate::clock::{ClientClock, Clock};
 use crate::draft::header_of_caller;
 use crate::retry::Budgets;
-use crate::{Api, Backend, Credential, Error, RetryPolicy};
+use crate::{Api, Backend, Credential, Error, RetryPolicy, Secret};
 
 /// Sets up a client. Nothing is checked, loaded or opened before [`build`](Self::build).
 ///
@@ -28,6 +29,7 @@ pub struct ClientBuilder<C> {
     dangerous_http: bool,
     clock: ClientClock,
     source: Source,
+    layers: Vec<Layer>,
     #[cfg(feature = "reqwest")]
     pool: PoolSettings,
     #[cfg(feature = "reqwest")]
@@ -55,34 +57,30 @@ impl<C> ClientBuilder<C> {
             dangerous_http: false,
             clock: ClientClock::Runtime,
             source: Source::Own,
+            layers: Vec::new(),
             #[cfg(feature = "reqwest")]
-            pool: PoolSettings {
-                connect_timeout: Duration::from_secs(5),
-                root_certificates: Vec::new(),
-                proxy: Proxy::Environment,
-            },
+            pool: PoolSettings::default(),
             #[cfg(feature = "reqwest")]
             proxy_url: None,
         }
     }
 
-    /// For the API crates: the key and, when it is set, the base URL from the environment.
+    /// For the API crates: the key and, when it is set, the base URL from the environment. An empty variable is not
+    /// set; white space around a value is ignored.
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the key's variable is not set or not Unicode.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), with the variable as its field, when the key's variable is
+    /// not set, or one of the two is not Unicode.
     pub fn from_env(api: &'static Api, finish: fn(Client) -> C) -> Result<Self, Error> {
-        let Ok(key) = std::env::var(api.key_variable) else {
-            return Err(Error::invalid_input(api.key_variable, "is not set, or is no Unicode"));
+        let Some(key) = variable(api.key_variable)? else {
+            return Err(Error::invalid_input(api.key_variable, "is not set, or is empty"));
         };
-        let builder = Self::new(api, key, finish);
-        match std::env::var(api.base_url_variable) {
-            Ok(url) => Ok(builder.base_url(url)),
-            Err(std::env::VarError::NotPresent) => Ok(builder),
-            Err(std::env::VarError::NotUnicode(_)) => {
-                Err(Error::invalid_input(api.base_url_variable, "is no Unicode"))
-            }
-        }
+        let builder = Self::new(api, Secret::trimmed(&key), finish);
+        Ok(match variable(api.base_url_variable)? {
+            Some(url) => builder.base_url(url.trim()),
+            None => builder,
+        })
     }
 
     /// The API that the client will speak to: its name, its usual base URL, the names of its variables.
@@ -110,16 +108,34 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// The time that may pass without a byte received. Default 15 s.
+    /// The time that may pass without a byte received, once the request is on its way. Connecting has a limit of its
+    /// own, and while a body goes up nothing is expected. Default 15 s.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.settings.limits.idle = timeout;
         self
     }
 
-    /// The time that making a connection may take. Default 5 s.
+    /// The time that making a connection may take, TLS included. A call whose connection is not made in time was not
+    /// sent. Default 5 s, and never more than the time of the attempt.
     #[cfg(feature = "reqwest")]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.pool.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a connection that is not in use is kept open. Servers close theirs after a while, often 60 s: stay below
+    /// that. Default 20 s.
+    #[cfg(feature = "reqwest")]
+    pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
+        self.pool.idle_timeout = timeout;
+        self
+    }
+
+    /// How many connections that are not in use are kept open for each host and runtime. More can be in use at a time;
+    /// what is beyond is closed after its request. Zero keeps none. Default 32.
+    #[cfg(feature = "reqwest")]
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.pool.max_idle_per_host = connections;
         self
     }
 
@@ -172,8 +188,13 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sends all requests through this proxy. By default the environment names it (`HTTPS_PROXY`, `HTTP_PROXY`,
-    /// `NO_PROXY`).
+    /// Sends all requests through this proxy, also those to this machine: `http://` or `https://`, and with the feature
+    /// `socks` also `socks5://` (names are resolved here) and `socks5h://` (names are resolved by the proxy). A user and
+    /// password in it are presented to the proxy.
+    ///
+    /// By default the environment names it (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, and `NO_PROXY` for what is
+    /// reached directly, `*` for everything). A proxy of the environment is never used for `localhost` and the
+    /// addresses of this machine.
     #[cfg(feature = "reqwest")]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy_url = Some(url.into());
@@ -188,11 +209,27 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Trusts the certificates in this PEM, and with it no others: for a server behind an authority of one's own.
-    /// Can be called again for more of them.
+    /// Trusts the certificates in this PEM and no others, not the platform's either: for a server behind a private
+    /// authority, or with a self-signed certificate, which is trusted as it is. Can be called again for more of them.
     #[cfg(feature = "reqwest")]
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.pool.root_certificates.push(pem.into());
+        self.pool.tls.roots.push(pem.into());
+        self
+    }
+
+    /// Trusts the certificates in this PEM beside the platform's. Beside [`root_certificate`](Self::root_certificate)
+    /// it adds to those. Can be called again for more of them.
+    #[cfg(feature = "reqwest")]
+    pub fn additional_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.pool.tls.additional_roots.push(pem.into());
+        self
+    }
+
+    /// Presents this certificate to servers that ask for one (mutual TLS): a PEM with the certificate, the certificates
+    /// between it and its authority, and the private key (PKCS #8, PKCS #1 or SEC 1, not encrypted). Default: none.
+    #[cfg(feature = "reqwest")]
+    pub fn identity_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.pool.tls.identity = Some(pem.into());
         self
     }
 
@@ -208,8 +245,94 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Shares the connections of another client, of any API. The settings of connections (proxy, certificates,
-    /// connect timeout) are then that client's.
+    /// Wraps the backend in a middleware, which sees every request that goes out, retries included. `wrap` gets the
+    /// backend inside and gives the one around it. The last one that is added is the outermost: it sees a request first
+    /// and its response last.
+    ///
+    /// A middleware that counts requests:
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicUsize, Ordering};
+    ///
+    /// use alertkit_transport::{Backend, BackendError, HttpRequest, HttpResponse, async_trait};
+    ///
+    /// #[derive(Debug)]
+    /// struct Counting {
+    ///     inner: Arc<dyn Backend>,
+    ///     requests: Arc<AtomicUsize>,
+    /// }
+    ///
+    /// #[async_trait]
+    /// impl Backend for Counting {
+    ///     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, BackendError> {
+    ///         self.requests.fetch_add(1, Ordering::Relaxed);
+    ///         self.inner.call(request).await
+    ///     }
+    /// }
+    ///
+    /// # use alertkit_transport::{Api, Client, ClientBuilder, Error, http::Method};
+    /// # static API: Api = Api::new("example", "example/1.0", "https://api.example.com");
+    /// # #[cfg(feature = "testing")]
+    /// # fn main() -> Result<(), Error> {
+    /// # use alertkit_transport::testing::{Reply, ScriptedBackend};
+    /// # let builder = ClientBuilder::new(&API, "the-key", |client| client);
+    /// # let script = ScriptedBackend::new().reply(Reply::status(503)).reply(Reply::json(200, "1"));
+    /// # let builder = builder.backend(script);
+    /// let requests = Arc::new(AtomicUsize::new(0));
+    /// let counted = requests.clone();
+    /// let client = builder.layer(|inner| Counting { inner, requests: counted }).build()?;
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// client.request::<u32>(Method::GET, "/status").await?;
+    /// // The first attempt met a 503.
+    /// assert_eq!(requests.load(Ordering::Relaxed), 2);
+    /// # Ok(()) }) }
+    /// # #[cfg(not(feature = "testing"))]
+    /// # fn main() {}
+    /// ```
+    ///
+    /// One that adds a header:
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// use alertkit_transport::http::HeaderValue;
+    /// # use alertkit_transport::{Backend, BackendError, HttpRequest, HttpResponse, async_trait};
+    ///
+    /// #[derive(Debug)]
+    /// struct Traced {
+    ///     inner: Arc<dyn Backend>,
+    /// }
+    ///
+    /// #[async_trait]
+    /// impl Backend for Traced {
+    ///     async fn call(&self, mut request: HttpRequest) -> Result<HttpResponse, BackendError> {
+    ///         request.headers.insert("x-trace", HeaderValue::from_static("7f3a"));
+    ///         self.inner.call(request).await
+    ///     }
+    /// }
+    ///
+    /// # use alertkit_transport::{Api, Client, ClientBuilder, Error, http::Method};
+    /// # static API: Api = Api::new("example", "example/1.0", "https://api.example.com");
+    /// # #[cfg(feature = "testing")]
+    /// # fn main() -> Result<(), Error> {
+    /// # use alertkit_transport::testing::{Reply, ScriptedBackend};
+    /// # let script = ScriptedBackend::new().reply(Reply::json(200, "1"));
+    /// # let builder = ClientBuilder::new(&API, "the-key", |client| client).backend(script.clone());
+    /// let client = builder.layer(|inner| Traced { inner }).build()?;
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// client.request::<u32>(Method::GET, "/status").await?;
+    /// # assert_eq!(script.requests()[0].headers["x-trace"], "7f3a");
+    /// # Ok(()) }) }
+    /// # #[cfg(not(feature = "testing"))]
+    /// # fn main() {}
+    /// ```
+    pub fn layer<B: Backend>(mut self, wrap: impl FnOnce(Arc<dyn Backend>) -> B + Send + 'static) -> Self {
+        self.layers.push(Box::new(move |inner| Arc::new(wrap(inner))));
+        self
+    }
+
+    /// Shares the connections of another client, of any API, and its middleware. The settings of connections (proxy,
+    /// certificates, identity, connect timeout, pool) are then that client's.
     pub fn share_pool(mut self, other: &impl AsRef<Client>) -> Self {
         self.source = Source::Of(other.as_ref().clone());
         self
@@ -235,9 +358,7 @@ impl<C> ClientBuilder<C> {
             Source::Given(backend) => (Pool::given(backend), Budgets::apart()),
             Source::Of(client) => (client.pool().clone(), client.budgets().clone()),
             #[cfg(feature = "reqwest")]
-            Source::Own => {
-                (Pool::open(Arc::new(with_proxy(self.pool, self.proxy_url)?))?, Budgets::of_process())
-            }
+            Source::Own => (Pool::open(with_proxy(self.pool, self.proxy_url)?)?, Budgets::of_process()),
             #[cfg(not(feature = "reqwest"))]
             Source::Own => {
                 return Err(Error::invalid_input("backend", "is missing: this build has no default one"));
@@ -251,13 +372,11 @@ impl<C> ClientBuilder<C> {
             credential: self.credential,
             authorization,
             headers,
-            pool,
+            pool: pool.within(self.layers),
             settings: self.settings,
             clock: self.clock,
             budgets,
             standing: Standing::new(budget, now),
-            #[cfg(feature = "blocking")]
-            blocking: crate::blocking::Twin::default(),
         }));
         Ok((self.finish)(client))
     }
@@ -279,11 +398,39 @@ impl<C> ClientBuilder<C> {
     }
 }
 
+impl<C> fmt::Debug for ClientBuilder<C> {
+    /// Shows settings and names, and no value that may hold a secret: of the base URL the origin, of the headers their
+    /// names.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let origin = Url::parse(&self.base_url).map(|url| url.origin().ascii_serialization());
+        let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        let mut shown = formatter.debug_struct("ClientBuilder");
+        shown
+            .field("api", &self.api.name)
+            .field("base_url", &origin.unwrap_or_default())
+            .field("credential", &self.credential)
+            .field("headers", &headers)
+            .field("settings", &self.settings)
+            .field("layers", &self.layers.len());
+        #[cfg(feature = "reqwest")]
+        shown.field("pool", &self.pool);
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// The value of an environment variable. An empty one is not set.
+fn variable(name: &'static str) -> Result<Option<String>, Error> {
+    match std::env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => Err(Error::invalid_input(name, "is not Unicode")),
+    }
+}
+
 #[cfg(feature = "reqwest")]
 fn with_proxy(mut settings: PoolSettings, proxy: Option<String>) -> Result<PoolSettings, Error> {
     if let Some(proxy) = proxy {
-        let url = Url::parse(&proxy).map_err(|_| Error::invalid_input("proxy", "is no URL"))?;
-        settings.proxy = Proxy::Url(url);
+        settings.proxy = Proxy::parse(&proxy)?;
     }
     Ok(settings)
 }

@@ -1,47 +1,37 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::Backend;
+#[cfg(feature = "reqwest")]
+use crate::Error;
 #[cfg(feature = "reqwest")]
 use crate::backend::reqwest::{PoolSettings, ReqwestBackend};
-use crate::{Backend, Error};
 
-/// The connections of one or more clients, and how to open others like them.
+/// The connections of one or more clients.
 #[derive(Clone)]
 pub(crate) struct Pool {
     backend: Arc<dyn Backend>,
     over_tokio: bool,
-    #[cfg(feature = "reqwest")]
-    settings: Option<Arc<PoolSettings>>,
 }
+
+/// Wraps a backend in a middleware.
+pub(crate) type Layer = Box<dyn FnOnce(Arc<dyn Backend>) -> Arc<dyn Backend> + Send>;
 
 impl Pool {
     /// A backend that the caller brought.
     pub(crate) fn given(backend: Arc<dyn Backend>) -> Self {
-        Self {
-            backend,
-            over_tokio: false,
-            #[cfg(feature = "reqwest")]
-            settings: None,
-        }
+        Self { backend, over_tokio: false }
     }
 
     #[cfg(feature = "reqwest")]
-    pub(crate) fn open(settings: Arc<PoolSettings>) -> Result<Self, Error> {
-        let backend = Arc::new(ReqwestBackend::new(&settings)?);
-        Ok(Self { backend, over_tokio: true, settings: Some(settings) })
+    pub(crate) fn open(settings: PoolSettings) -> Result<Self, Error> {
+        Ok(Self { backend: Arc::new(ReqwestBackend::new(settings)?), over_tokio: true })
     }
 
-    /// Connections of the same kind for another runtime; a backend that was given is shared.
-    #[cfg_attr(
-        not(feature = "reqwest"),
-        allow(clippy::unnecessary_wraps, reason = "fails where there is TLS")
-    )]
-    pub(crate) fn renewed(&self) -> Result<Self, Error> {
-        #[cfg(feature = "reqwest")]
-        if let Some(settings) = &self.settings {
-            return Self::open(settings.clone());
-        }
-        Ok(self.clone())
+    /// The same connections behind these middlewares; the last one sees a request first.
+    pub(crate) fn within(self, layers: Vec<Layer>) -> Self {
+        let backend = layers.into_iter().fold(self.backend, |inner, layer| layer(inner));
+        Self { backend, over_tokio: self.over_tokio }
     }
 
     /// Whether it is the default backend, which runs on tokio.

@@ -40,6 +40,7 @@ impl Failed {
                     BackendErrorKind::TimedOut => AttemptOutcome::TimedOut,
                     BackendErrorKind::Interrupted => AttemptOutcome::Interrupted,
                     BackendErrorKind::TooLarge => AttemptOutcome::TooLarge,
+                    BackendErrorKind::Unreadable => AttemptOutcome::Unreadable,
                 };
                 Self { outcome, api: ApiError::default(), response, error: Some(error) }
             }
@@ -110,6 +111,10 @@ impl Failed {
             .with_api_error(self.api);
         if let Some(message) = message {
             error = error.with_message(message);
+        } else if self.outcome == AttemptOutcome::Unreadable
+            && let Some(problem) = self.error.as_ref().and_then(std::error::Error::source)
+        {
+            error = error.with_message(client.secret().scrub(&problem.to_string()));
         }
         if let Some(response) = &self.response {
             error = error

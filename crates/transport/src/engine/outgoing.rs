@@ -1,5 +1,7 @@
 //! The HTTP request of an attempt.
 
+use std::time::Duration;
+
 use http::{HeaderMap, HeaderValue, header};
 use url::Url;
 
@@ -9,13 +11,13 @@ use crate::backend::HttpRequest;
 use crate::draft::IDEMPOTENCY_KEY;
 
 impl Call {
-    pub(super) fn http_request(&self, url: Option<Url>) -> HttpRequest {
+    pub(super) fn http_request(&self, url: Option<Url>, attempt: Duration) -> HttpRequest {
         HttpRequest {
             method: self.draft.method.clone(),
             url: url.unwrap_or_else(|| self.url()),
             headers: self.all_headers(),
             body: self.draft.body.clone().unwrap_or_default(),
-            limits: self.limits(),
+            limits: self.limits(attempt),
         }
     }
 
@@ -24,9 +26,10 @@ impl Call {
         self.draft.address().unwrap_or_else(|_| self.draft.client.base_url().clone())
     }
 
-    fn limits(&self) -> Limits {
+    fn limits(&self, attempt: Duration) -> Limits {
         let options = &self.draft.options;
         let mut limits = self.draft.client.settings().limits;
+        limits.attempt = attempt;
         limits.idle = options.read_timeout.unwrap_or(limits.idle);
         limits.body_bytes = options.max_response_bytes.unwrap_or(limits.body_bytes);
         limits

@@ -30,7 +30,9 @@ struct State {
     time_of_day: SystemTime,
     passed: Duration,
     jitter: f64,
-    sleepers: Vec<(Duration, Waker)>,
+    sleepers: Vec<Sleeper>,
+    /// The number of the next one.
+    next: u64,
 }
 
 impl Default for ManualClock {
@@ -49,6 +51,7 @@ impl ManualClock {
             passed: Duration::ZERO,
             jitter: 0.5,
             sleepers: Vec::new(),
+            next: 0,
         })))
     }
 
@@ -62,13 +65,10 @@ impl ManualClock {
         let mut state = self.state();
         state.passed = state.passed.saturating_add(by);
         let now = state.passed;
-        let (due, later) =
-            std::mem::take(&mut state.sleepers).into_iter().partition(|(until, _)| *until <= now);
-        state.sleepers = later;
+        let due: Vec<Sleeper> = state.sleepers.extract_if(.., |sleeper| sleeper.until <= now).collect();
         drop(state);
-        let due: Vec<(Duration, Waker)> = due;
-        for (_, waker) in due {
-            waker.wake();
+        for sleeper in due {
+            sleeper.waker.wake();
         }
     }
 
@@ -86,17 +86,19 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> Instant {
         let state = self.state();
-        state.start + state.passed
+        state.start + state.passed.min(FARTHEST)
     }
 
     fn time_of_day(&self) -> SystemTime {
         let state = self.state();
-        state.time_of_day + state.passed
+        state.time_of_day + state.passed.min(FARTHEST)
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let until = self.state().passed.saturating_add(duration);
-        Box::pin(Sleep { clock: self.clone(), until })
+        let mut state = self.state();
+        let (until, number) = (state.passed.saturating_add(duration), state.next);
+        state.next += 1;
+        Box::pin(Sleep { clock: self.clone(), until, number })
     }
 
     fn jitter(&self) -> f64 {
@@ -104,9 +106,20 @@ impl Clock for ManualClock {
     }
 }
 
+/// How far the clock can show; sleepers wait for longer, too.
+const FARTHEST: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 1000);
+
+#[derive(Debug)]
+struct Sleeper {
+    number: u64,
+    until: Duration,
+    waker: Waker,
+}
+
 struct Sleep {
     clock: ManualClock,
     until: Duration,
+    number: u64,
 }
 
 impl Future for Sleep {
@@ -114,12 +127,19 @@ impl Future for Sleep {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let mut state = self.clock.state();
+        state.sleepers.retain(|sleeper| sleeper.number != self.number);
         if state.passed >= self.until {
             return Poll::Ready(());
         }
-        let until = self.until;
-        state.sleepers.retain(|(other, waker)| *other != until || !waker.will_wake(context.waker()));
-        state.sleepers.push((self.until, context.waker().clone()));
+        let waker = context.waker().clone();
+        state.sleepers.push(Sleeper { number: self.number, until: self.until, waker });
         Poll::Pending
+    }
+}
+
+/// One that is given up is no longer asleep.
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        self.clock.state().sleepers.retain(|sleeper| sleeper.number != self.number);
     }
 }

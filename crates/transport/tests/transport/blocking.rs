@@ -1,12 +1,18 @@
 //! Blocking calls: without a runtime, and inside of each kind of one.
 
+use std::sync::{Arc, Mutex, mpsc};
+
 use alertkit_transport::testing::Reply;
-use alertkit_transport::{ErrorKind, Result, RetryPolicy};
+use alertkit_transport::{
+    Backend, BackendError, BackendErrorKind, ErrorKind, HttpRequest, HttpResponse, Result, RetryPolicy,
+    async_trait,
+};
 use serde_json::{Value, json};
 use tokio::runtime::Builder;
 
+use crate::support::child;
 use crate::support::listing::{Division, EndRule, Listing};
-use crate::support::server::{Server, ok};
+use crate::support::server::{Server, answer, ok};
 use crate::support::{builder, client, create, ms, read, script, secs, thing, wire};
 
 fn calls(server: &Server) -> Result<()> {
@@ -147,4 +153,173 @@ fn a_backend_that_panics_is_an_error() {
     assert_eq!(result.unwrap_err().kind(), ErrorKind::Runtime);
     // The thread is still there for the next call.
     read(&crate::support::client(&script([thing()]))).call().unwrap();
+}
+
+/// Asks another client for a token, by a blocking call, before it sends.
+#[derive(Debug)]
+struct Asking {
+    tokens: alertkit_transport::Client,
+    inner: Arc<dyn Backend>,
+}
+
+#[async_trait]
+impl Backend for Asking {
+    async fn call(&self, mut request: HttpRequest) -> Result<HttpResponse, BackendError> {
+        let token = read(&self.tokens).call().unwrap();
+        request.headers.insert("x-token", token.as_str().unwrap().parse().unwrap());
+        self.inner.call(request).await
+    }
+}
+
+#[test]
+fn a_middleware_may_make_a_blocking_call() {
+    let (server, tokens) = (server(), Server::always(ok("\"token-7\"")));
+    let tokens = wire(&tokens.url()).build().map(|client| (client, tokens)).unwrap();
+    let asking = tokens.0.clone();
+    let client = wire(&server.url()).layer(|inner| Asking { tokens: asking, inner }).build().unwrap();
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let client = client.clone();
+            std::thread::spawn(move || read(&client).call().map(|_| ()))
+        })
+        .collect();
+    for thread in threads {
+        thread.join().unwrap().unwrap();
+    }
+    // In a runtime, too, whose own thread it blocks.
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(read(&client)).unwrap();
+    assert!(server.requests().iter().all(|request| request.contains("x-token: token-7")));
+    assert_eq!((server.requests().len(), tokens.1.requests().len()), (9, 9));
+}
+
+/// Sends an alert, once, by a blocking call, for the first event that it sees.
+struct Alerting(Mutex<Option<alertkit_transport::Client>>);
+
+impl tracing::Subscriber for Alerting {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        metadata.target() == "alertkit"
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, _: &tracing::Event<'_>) {
+        let client = self.0.lock().unwrap().take();
+        if let Some(client) = client {
+            create(&client).call().unwrap();
+        }
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[test]
+fn a_subscriber_may_make_a_blocking_call() {
+    let (alerts, failing) = (server(), Server::always(answer("503 No", "", "{}")));
+    let subscriber = Alerting(Mutex::new(Some(wire(&alerts.url()).build().unwrap())));
+    let client = wire(&failing.url()).retry(RetryPolicy::default().base(ms(1))).build().unwrap();
+    tracing::subscriber::with_default(subscriber, || {
+        assert_eq!(read(&client).call().unwrap_err().attempts(), 3);
+    });
+    assert_eq!((alerts.requests().len(), failing.requests().len()), (1, 3));
+}
+
+/// A task on the thread that drives all blocking calls can't wait for what that thread does.
+#[test]
+fn a_blocking_call_on_the_thread_of_the_blocking_calls_is_an_error() {
+    #[derive(Debug)]
+    struct Spawning(alertkit_transport::Client);
+    #[async_trait]
+    impl Backend for Spawning {
+        async fn call(&self, _: HttpRequest) -> Result<HttpResponse, BackendError> {
+            let client = self.0.clone();
+            let error = tokio::spawn(async move { read(&client).call() }).await.unwrap().unwrap_err();
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Runtime, 0));
+            Err(BackendError::new(BackendErrorKind::NotConnected))
+        }
+    }
+    let server = server();
+    let inner = wire(&server.url()).build().unwrap();
+    let client = wire(&server.url()).backend(Spawning(inner)).retry(RetryPolicy::none()).build().unwrap();
+    assert_eq!(read(&client).call().unwrap_err().kind(), ErrorKind::Connect);
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_backend_that_blocks_holds_up_no_other_client() {
+    #[derive(Debug)]
+    struct Blocked(Mutex<mpsc::Receiver<()>>);
+    #[async_trait]
+    impl Backend for Blocked {
+        async fn call(&self, _: HttpRequest) -> Result<HttpResponse, BackendError> {
+            self.0.lock().unwrap().recv().unwrap();
+            Err(BackendError::new(BackendErrorKind::NotConnected))
+        }
+    }
+    let (release, released) = mpsc::channel();
+    let blocked = wire("http://127.0.0.1:9").backend(Blocked(Mutex::new(released)));
+    let blocked = blocked.retry(RetryPolicy::none()).build().unwrap();
+    let waiting = std::thread::spawn(move || read(&blocked).call().unwrap_err().kind());
+    calls(&server()).unwrap();
+    release.send(()).unwrap();
+    assert_eq!(waiting.join().unwrap(), ErrorKind::Connect);
+}
+
+#[test]
+fn two_hundred_threads_are_served() {
+    let server = server();
+    let client = wire(&server.url()).build().unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..200 {
+            scope.spawn(|| read(&client).call().unwrap());
+        }
+    });
+    assert_eq!(server.requests().len(), 200);
+}
+
+#[test]
+fn the_clients_of_many_keys_share_the_connections_of_blocking_calls() {
+    let server = server();
+    let client = wire(&server.url()).build().unwrap();
+    for number in 0..20 {
+        read(&client.with_key(format!("key-{number}")).unwrap()).call().unwrap();
+        read(&wire(&server.url()).share_pool(&client).build().unwrap()).call().unwrap();
+    }
+    assert_eq!((server.requests().len(), server.connections()), (40, 1));
+}
+
+/// Too few descriptors for a moment, when the first blocking call of the process is made.
+#[test]
+fn a_runtime_that_could_not_be_started_is_started_later() {
+    const TEST: &str = "blocking::a_runtime_that_could_not_be_started_is_started_later";
+    if !child::inside() {
+        return child::run(TEST, &[], &[]);
+    }
+    let server = server();
+    let client = wire(&server.url()).build().unwrap();
+    let limit = |descriptors: usize| {
+        let pid = std::process::id().to_string();
+        let limit = format!("--nofile={descriptors}:4096");
+        let done = std::process::Command::new("prlimit").args(["--pid", &pid, &limit]).status();
+        assert!(done.unwrap().success());
+    };
+    let open = std::fs::read_dir("/proc/self/fd").unwrap().count();
+    limit(open + 8);
+    let mut held = Vec::new();
+    while let Ok(file) = std::fs::File::open("/dev/null") {
+        held.push(file);
+    }
+    let error = read(&client).call().unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Runtime, 0));
+    drop(held);
+    read(&client).call().unwrap();
+    assert_eq!(server.requests().len(), 1);
 }

@@ -46,25 +46,68 @@ fn proxy_variables_that_make_no_sense() {
     read(&wire(&server.url()).build().unwrap()).call().unwrap();
 }
 
+/// A client of a server on another machine, which only the proxy could reach.
+fn of_another_machine(url: &str) -> Client {
+    let builder = ClientBuilder::new(&TEST_API, KEY, |client| client).base_url(url).dangerous_allow_http();
+    builder.retry(RetryPolicy::none()).build().unwrap()
+}
+
 #[test]
 fn the_proxy_of_the_environment() {
     const TEST: &str = "environment::the_proxy_of_the_environment";
+    const ELSEWHERE: &str = "http://api.test.example";
     if !child::inside() {
         let proxy = Server::always(ok("{}"));
-        child::run(
-            TEST,
-            &[("HTTP_PROXY", &proxy.url()), ("http_proxy", &proxy.url())],
-            &["NO_PROXY", "no_proxy"],
-        );
-        assert_eq!(proxy.requests().len(), 1);
+        for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
+            child::run(TEST, &[(name, &proxy.url())], &["NO_PROXY", "no_proxy"]);
+        }
+        let requests = proxy.requests();
+        assert_eq!(requests.len(), 3);
+        assert!(requests.iter().all(|request| request.starts_with(&format!("GET {ELSEWHERE}/things/t1 "))));
+        return;
+    }
+    read(&of_another_machine(ELSEWHERE)).call().unwrap();
+}
+
+#[test]
+fn this_machine_is_never_reached_through_the_proxy_of_the_environment() {
+    const TEST: &str = "environment::this_machine_is_never_reached_through_the_proxy_of_the_environment";
+    if !child::inside() {
+        let proxy = Server::always(ok("{}"));
+        let variables =
+            [("HTTP_PROXY", proxy.url()), ("ALL_PROXY", proxy.url()), ("HTTPS_PROXY", proxy.url())];
+        let variables = variables.each_ref().map(|(name, url)| (*name, url.as_str()));
+        child::run(TEST, &variables, &["NO_PROXY", "no_proxy"]);
+        child::run(TEST, &[&variables[..], &[("NO_PROXY", "other.example")]].concat(), &[]);
+        assert_eq!(proxy.connections(), 0);
         return;
     }
     let server = Server::always(ok("{}"));
-    let of_environment = ClientBuilder::new(&TEST_API, KEY, |client| client).base_url(server.url());
-    read(&of_environment.build().unwrap()).call().unwrap();
-    assert_eq!(server.connections(), 0);
-    read(&wire(&server.url()).build().unwrap()).call().unwrap();
-    assert_eq!(server.requests().len(), 1, "told to use none");
+    let client =
+        |url: String| ClientBuilder::new(&TEST_API, KEY, |client| client).base_url(url).build().unwrap();
+    read(&client(server.url())).call().unwrap();
+    read(&client(format!("http://localhost:{}", server.port()))).call().unwrap();
+    // Unless the program itself names a proxy.
+    let proxy = Server::always(ok("{}"));
+    read(&wire(&server.url()).proxy(proxy.url()).build().unwrap()).call().unwrap();
+    assert_eq!((server.requests().len(), proxy.requests().len()), (2, 1));
+}
+
+#[test]
+fn a_star_in_no_proxy_is_every_name_and_every_address() {
+    const TEST: &str = "environment::a_star_in_no_proxy_is_every_name_and_every_address";
+    if !child::inside() {
+        let proxy = Server::always(ok("{}"));
+        for star in ["*", "a.example, *"] {
+            child::run(TEST, &[("HTTP_PROXY", &proxy.url()), ("NO_PROXY", star)], &["no_proxy"]);
+        }
+        assert_eq!(proxy.connections(), 0);
+        return;
+    }
+    // An address of this machine that does not look like one.
+    let server = Server::always(ok("{}"));
+    read(&of_another_machine(&format!("http://0.0.0.0:{}", server.port()))).call().unwrap();
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[test]
@@ -78,27 +121,49 @@ fn no_home() {
 
 #[test]
 fn a_key_from_the_environment() {
+    const TEST: &str = "environment::a_key_from_the_environment";
+    let (key, url) = ("ALERTKIT_TEST_KEY", "ALERTKIT_TEST_BASE_URL");
     if !child::inside() {
-        let good =
-            [("ALERTKIT_TEST_KEY", "from-outside"), ("ALERTKIT_TEST_BASE_URL", "http://127.0.0.1:9/v7")];
-        return child::run("environment::a_key_from_the_environment", &good, &[]);
+        let server = Server::always(ok("{}"));
+        // As editors, secret stores and shells leave them.
+        for text in ["from-outside", "from-outside\n", "\u{feff}from-outside\r\n", " \tfrom-outside "] {
+            child::run(TEST, &[(key, text), (url, &format!("{} ", server.url()))], &[]);
+        }
+        let expected = "authorization: Bearer from-outside\r\n";
+        assert_eq!(server.requests().iter().filter(|request| request.contains(expected)).count(), 4);
+        return;
     }
-    let client = from_environment().unwrap();
-    assert_eq!(client.base_url().as_str(), "http://127.0.0.1:9/v7");
+    read(&from_environment().unwrap()).call().unwrap();
+}
+
+#[test]
+fn an_empty_base_url_in_the_environment_is_the_usual_one() {
+    const TEST: &str = "environment::an_empty_base_url_in_the_environment_is_the_usual_one";
+    if !child::inside() {
+        for empty in ["", " "] {
+            child::run(TEST, &[("ALERTKIT_TEST_KEY", "key"), ("ALERTKIT_TEST_BASE_URL", empty)], &[]);
+        }
+        return;
+    }
+    assert_eq!(from_environment().unwrap().base_url().as_str(), TEST_API.base_url);
 }
 
 #[test]
 fn keys_in_the_environment_that_cant_be_used() {
     const TEST: &str = "environment::keys_in_the_environment_that_cant_be_used";
+    let (key, url) = ("ALERTKIT_TEST_KEY", "ALERTKIT_TEST_BASE_URL");
     if !child::inside() {
-        for (key, field) in [("c4n4ry\n", "key"), ("", "key"), ("c4n4ry\r\nx: y", "key")] {
-            child::run(
-                TEST,
-                &[("ALERTKIT_TEST_KEY", key), ("EXPECTED_FIELD", field)],
-                &["ALERTKIT_TEST_BASE_URL"],
-            );
+        let cases = [
+            ("", key),
+            (" \n", key),
+            ("c4n4ry\r\nx: y", "key"),
+            ("\"c4n4ry\"", "key"),
+            ("'c4n4ry'", "key"),
+            ("Bearer c4n4ry", "key"),
+        ];
+        for (value, field) in cases {
+            child::run(TEST, &[(key, value), ("EXPECTED_FIELD", field)], &[url]);
         }
-        let (key, url) = ("ALERTKIT_TEST_KEY", "ALERTKIT_TEST_BASE_URL");
         child::run(TEST, &[(key, "good"), (url, "ftp://c4n4ry"), ("EXPECTED_FIELD", "base_url")], &[]);
         return child::run(TEST, &[("EXPECTED_FIELD", key)], &[key, url]);
     }

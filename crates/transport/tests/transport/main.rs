@@ -11,6 +11,7 @@
 
 mod blocking;
 mod bulk;
+mod clocks;
 mod engine_answers;
 mod engine_deadline;
 mod engine_keys;
@@ -24,6 +25,7 @@ mod environment;
 mod errors;
 mod input;
 mod input_properties;
+mod middleware;
 mod pages_cursor;
 mod pages_end;
 mod pages_hostile;
@@ -35,4 +37,6 @@ mod wire_bodies;
 mod wire_connections;
 mod wire_depth;
 mod wire_redirects;
+mod wire_runtimes;
 mod wire_tls;
+mod wire_unsent;

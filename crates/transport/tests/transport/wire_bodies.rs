@@ -205,9 +205,105 @@ async fn a_bomb_is_cut_at_the_cap() {
 }
 
 #[tokio::test]
-async fn what_is_no_gzip_is_a_broken_answer_and_an_error_keeps_its_status() {
-    let error = create(&client(&Server::always(gzipped("200 OK", b"not gzip")))).await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::OutcomeUnknown, 1));
-    let error = create(&client(&Server::always(gzipped("403 Forbidden", b"not gzip")))).await.unwrap_err();
-    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Forbidden, 403));
+async fn what_is_no_gzip_is_unreadable_once_and_an_error_keeps_its_status() {
+    let whole = gzip(br#"{"id":"t1"}"#, 1);
+    for body in [&b"not gzip"[..], &whole[..whole.len() - 4]] {
+        let server = Server::always(gzipped("200 OK", body));
+        for class in [Idempotency::Safe, Idempotency::Unsafe] {
+            let error = call(&client(&server), class).await.unwrap_err();
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1), "{error:?}");
+            assert_eq!(error.status().unwrap().as_u16(), 200);
+        }
+        assert_eq!(server.requests().len(), 2);
+        let error = create(&client(&Server::always(gzipped("403 Forbidden", body)))).await.unwrap_err();
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Forbidden, 403));
+    }
+}
+
+fn coded(status: &str, coding: &str, body: &[u8]) -> Vec<u8> {
+    let head =
+        format!("HTTP/1.1 {status}\r\ncontent-encoding: {coding}\r\ncontent-length: {}\r\n\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+#[tokio::test]
+async fn gzip_is_read_by_all_its_names_and_other_codings_are_named() {
+    let whole = gzip(br#"{"id":"t1"}"#, 1);
+    for coding in ["GZIP", "x-gzip", "X-GZip", "identity, gzip"] {
+        let server = Server::always(coded("200 OK", coding, &whole));
+        let response = read(&client(&server)).with_response().await.unwrap();
+        assert_eq!(response.value()["id"], "t1", "{coding}");
+        assert!(!response.headers().contains_key("content-encoding"));
+    }
+    assert_eq!(read(&client(&Server::always(coded("200 OK", "identity", b"1")))).await.unwrap(), 1);
+    for coding in ["br", "deflate", "zstd", "gzip, br"] {
+        let server = Server::always(coded("200 OK", coding, b"\x01\x02"));
+        let error = create(&client(&server)).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1), "{coding}");
+        assert!(error.to_string().contains(&format!("`{coding}`")), "{error}");
+        assert_eq!(error.status().unwrap().as_u16(), 200);
+        let server = Server::always(coded("404 Not Found", coding, b"\x01\x02"));
+        let error = create(&client(&server)).await.unwrap_err();
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::NotFound, 404));
+    }
+}
+
+/// What HTTP has no body for may have the header all the same.
+#[tokio::test]
+async fn a_response_without_a_body_needs_no_gzip() {
+    let server = Server::always("HTTP/1.1 204 No Content\r\ncontent-encoding: gzip\r\n\r\n");
+    crate::support::remove(&client(&server)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_response_with_many_headers_is_read() {
+    let headers = (0..120).map(|number| format!("x-{number}: v\r\n")).collect::<Vec<_>>().concat();
+    let error = create(&client(&Server::always(answer("400 Bad", &headers, "{}")))).await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::BadRequest, 400));
+    read(&client(&Server::always(answer("200 OK", &headers, "{}")))).await.unwrap();
+}
+
+/// The body stops short of its length, and the call's time passes before the idle limit does.
+#[tokio::test]
+async fn the_status_stands_when_the_deadline_cuts_the_body() {
+    let cases = [
+        ("422 Odd", ErrorKind::BadRequest),
+        ("401 Unauthorized", ErrorKind::Unauthorized),
+        ("409 Conflict", ErrorKind::Conflict),
+        ("201 Created", ErrorKind::OutcomeUnknown),
+    ];
+    for (status, kind) in cases {
+        let head = format!("HTTP/1.1 {status}\r\nx-request-id: r1\r\ncontent-length: 100\r\n\r\n{{");
+        let server = Server::start(move |mut connection| {
+            let head = head.clone();
+            async move {
+                connection.request().await;
+                connection.send(head).await;
+                connection.hold().await;
+            }
+        });
+        let by_deadline = wire(&server.url()).build().unwrap();
+        let by_attempt = wire(&server.url()).attempt_timeout(Duration::from_millis(200)).build().unwrap();
+        for call in [create(&by_deadline).timeout(Duration::from_millis(200)), create(&by_attempt)] {
+            let error = call.await.unwrap_err();
+            assert_eq!((error.kind(), error.attempts()), (kind, 1), "{error:?}");
+            assert_eq!(error.status().unwrap().as_str(), &status[..3]);
+            assert_eq!(error.request_id(), Some("r1"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_rate_limit_whose_body_stalls_is_retried() {
+    let server = Server::start(|mut connection| async move {
+        if connection.index == 0 {
+            let head = "HTTP/1.1 429 Slow\r\nretry-after: 0\r\ncontent-length: 100\r\n\r\n{";
+            return then_silence(connection, head).await;
+        }
+        while connection.request().await.is_some() {
+            connection.send(answer("200 OK", "", "{}")).await;
+        }
+    });
+    let client = wire(&server.url()).attempt_timeout(Duration::from_millis(300)).build().unwrap();
+    assert_eq!(create(&client).with_response().await.unwrap().attempts(), 2);
 }

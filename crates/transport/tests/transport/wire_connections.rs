@@ -164,9 +164,64 @@ async fn pools_are_shared_or_not_as_was_said() {
     read(&client.with_key("another-key").unwrap()).await.unwrap();
     read(&wire(&server.url()).share_pool(&client).build().unwrap()).await.unwrap();
     assert_eq!(server.connections(), 1);
-    read(&client.with_own_pool().unwrap()).await.unwrap();
     read(&wire(&server.url()).build().unwrap()).await.unwrap();
-    assert_eq!((server.connections(), server.requests().len()), (3, 6));
+    assert_eq!((server.connections(), server.requests().len()), (2, 5));
+}
+
+#[tokio::test]
+async fn connections_that_are_not_in_use_are_kept_as_was_said() {
+    let server = Server::always(ok("{}"));
+    let none = wire(&server.url()).pool_max_idle_per_host(0).build().unwrap();
+    let short = wire(&server.url()).pool_idle_timeout(Duration::from_nanos(1)).build().unwrap();
+    for client in [none, short] {
+        let before = server.connections();
+        for _ in 0..3 {
+            read(&client).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        assert_eq!(server.connections() - before, 3);
+    }
+}
+
+#[test]
+fn a_proxy_that_cannot_be_used_is_rejected_when_the_client_is_built() {
+    for proxy in ["", "proxy:8080", "ftp://127.0.0.1:9", "foo://127.0.0.1:9", "socks4://127.0.0.1:9"] {
+        let error = wire("http://127.0.0.1:9").proxy(proxy).build().unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidInput, Some("proxy")), "{proxy}");
+    }
+}
+
+/// Speaks SOCKS 5 to one client, without a password, and then answers as the host that was asked for.
+#[cfg(feature = "socks")]
+#[tokio::test]
+async fn a_socks_proxy_takes_the_requests_and_the_names() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let proxy = format!("socks5h://{}", listener.local_addr().unwrap());
+    let served = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut greeting = [0; 2];
+        stream.read_exact(&mut greeting).await.unwrap();
+        stream.read_exact(&mut vec![0; greeting[1].into()]).await.unwrap();
+        stream.write_all(&[5, 0]).await.unwrap();
+        let mut head = [0; 5];
+        stream.read_exact(&mut head).await.unwrap();
+        let mut host = vec![0; head[4].into()];
+        stream.read_exact(&mut host).await.unwrap();
+        stream.read_exact(&mut [0; 2]).await.unwrap();
+        stream.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            stream.read_buf(&mut request).await.unwrap();
+        }
+        stream.write_all(ok("{}").as_bytes()).await.unwrap();
+        (String::from_utf8(host).unwrap(), String::from_utf8(request).unwrap())
+    });
+    let client = wire("http://api.test.example").dangerous_allow_http().proxy(proxy).build().unwrap();
+    read(&client).await.unwrap();
+    let (host, request) = served.await.unwrap();
+    assert_eq!(host, "api.test.example");
+    assert!(request.starts_with("GET /things/t1 HTTP/1.1\r\n"), "{request}");
 }
 
 #[tokio::test]
@@ -174,12 +229,9 @@ async fn a_proxy_takes_the_requests() {
     let proxy = Server::always(ok("{}"));
     let client = wire("http://127.0.0.1:9/v1").proxy(proxy.url()).build().unwrap();
     read(&client).await.unwrap();
-    read(&client.with_own_pool().unwrap()).await.unwrap();
     let requests = proxy.requests();
-    assert_eq!(requests.len(), 2);
-    assert!(
-        requests.iter().all(|request| request.starts_with("GET http://127.0.0.1:9/v1/things/t1 HTTP/1.1"))
-    );
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].starts_with("GET http://127.0.0.1:9/v1/things/t1 HTTP/1.1"), "{}", requests[0]);
 }
 
 fn runtime() -> Runtime {
