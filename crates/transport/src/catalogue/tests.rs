@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::testing::{Reply as Scripted, ScriptedBackend};
-use crate::{Api, Client, ClientBuilder, ErrorKind, Operation, Page, Paging, decode};
+use crate::{Api, BulkLimits, Client, ClientBuilder, ErrorKind, Operation, Page, Paging, decode};
 use futures::TryStreamExt;
 
 static API: Api = Api::new("test", "test/1", "https://api.example.com");
@@ -172,4 +172,21 @@ async fn a_listing_is_read_by_pages_or_by_items_and_another_call_is_one_page() {
     let create = ENTRY.call(&client(&[r#"{"id": 1}"#]), &ENTRY.example().unwrap()).unwrap();
     let read: Vec<Value> = create.pages().try_collect().await.unwrap();
     assert_eq!(read, [json!({"id": 1})]);
+}
+
+#[tokio::test]
+async fn arguments_and_replies_show_no_value() {
+    let arguments = ENTRY.example().unwrap().with_path("owner", "the-owner").with_query("tag", "the-tag");
+    let shown = r#"Arguments { path: ["owner"], query: ["tag"], has_body: true }"#;
+    assert_eq!(format!("{arguments:?}"), shown);
+    let backend = ScriptedBackend::new().reply(Scripted::json(200, r#"{"id":"the-id"}"#));
+    let client = ClientBuilder::new(&API, "key", |client| client).backend(backend).build().unwrap();
+    let reply = ENTRY.call(&client, &arguments).unwrap().send().await.unwrap();
+    assert_eq!(format!("{reply:?}"), "Answer { status: 200, attempts: 1, body_bytes: 15, .. }");
+    let bulk =
+        client.operation(&CREATE).path("o").bulk(BulkLimits::new("things", 2), ["the-input"], |_, inputs| {
+            Ok(inputs.iter().map(|_| Ok("the-value")).collect())
+        });
+    let reply = Call::from(bulk).send().await.unwrap();
+    assert_eq!(format!("{reply:?}"), "Bulk { inputs: 1, is_complete: true, .. }");
 }
