@@ -44,18 +44,20 @@ pub fn spellings() -> Vec<String> {
 
 /// The text without the escapes of JSON and of URLs.
 fn decoded(text: &str) -> String {
-    let mut decoded = String::new();
+    let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        let digits = [("\\u", 4), ("%", 2)].into_iter().find_map(|(start, length)| {
-            let code = rest.strip_prefix(start)?.get(..length)?;
+    while let Some(start) = rest.find(['%', '\\']) {
+        let (plain, escape) = rest.split_at(start);
+        decoded.push_str(plain);
+        let character = [("\\u", 4), ("%", 2)].into_iter().find_map(|(start, length)| {
+            let code = escape.strip_prefix(start)?.get(..length)?;
             Some((char::from_u32(u32::from_str_radix(code, 16).ok()?)?, start.len() + length))
         });
-        let (character, length) = digits.unwrap_or((character, character.len_utf8()));
+        let (character, length) = character.unwrap_or((' ', 1));
         decoded.push(character);
-        rest = &rest[length..];
+        rest = &escape[length..];
     }
-    decoded
+    decoded + rest
 }
 
 fn percent(text: &str) -> String {

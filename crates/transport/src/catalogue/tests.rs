@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::testing::{Reply as Scripted, ScriptedBackend};
-use crate::{Api, BulkLimits, Client, ClientBuilder, ErrorKind, Operation, Page, Paging, decode};
+use crate::{Api, Client, ClientBuilder, ErrorKind, Operation, Page, Paging, decode};
 use futures::TryStreamExt;
 
 static API: Api = Api::new("test", "test/1", "https://api.example.com");
@@ -183,10 +183,4 @@ async fn arguments_and_replies_show_no_value() {
     let client = ClientBuilder::new(&API, "key", |client| client).backend(backend).build().unwrap();
     let reply = ENTRY.call(&client, &arguments).unwrap().send().await.unwrap();
     assert_eq!(format!("{reply:?}"), "Answer { status: 200, attempts: 1, body_bytes: 15, .. }");
-    let bulk =
-        client.operation(&CREATE).path("o").bulk(BulkLimits::new("things", 2), ["the-input"], |_, inputs| {
-            Ok(inputs.iter().map(|_| Ok("the-value")).collect())
-        });
-    let reply = Call::from(bulk).send().await.unwrap();
-    assert_eq!(format!("{reply:?}"), "Bulk { inputs: 1, is_complete: true, .. }");
 }
