@@ -72,7 +72,9 @@ impl Scrubber {
         }
         found.sort_unstable_by_key(|range| range.start);
         let mut joined = Vec::with_capacity(found.len());
-        found.into_iter().for_each(|range| join(&mut joined, range));
+        for range in found {
+            join(&mut joined, range);
+        }
         joined
     }
 }

@@ -145,7 +145,9 @@ async fn errors_of_a_server_that_echoes_the_key_in_another_spelling() {
                 let (text, errors) = outcome(callable.usual(&clients)).await;
                 assert_clean(&callable.name(), &text);
                 assert!(status == 200 || !errors.is_empty(), "{} {status}", callable.name());
-                errors.iter().for_each(|error| assert_clean(&callable.name(), &shown(error)));
+                for error in &errors {
+                    assert_clean(&callable.name(), &shown(error));
+                }
             }
         }
     }
@@ -185,7 +187,9 @@ async fn the_secret_fields_of_every_operation() {
                 assert_clean(&name, &format!("{call:?}"));
                 let (text, errors) = outcome(call).await;
                 assert_clean(&name, &text);
-                errors.iter().for_each(|error| assert_clean(&name, &printed(error)));
+                for error in &errors {
+                    assert_clean(&name, &printed(error));
+                }
             }
         }
     }

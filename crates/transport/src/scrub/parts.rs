@@ -12,7 +12,7 @@ pub(super) struct Parts {
     /// Sorted. A shorter part has zeros in front, which no credential contains.
     packed: Vec<u64>,
     /// The bits of the parts' hashes: most text is passed over without a look into the list.
-    filter: [u64; FILTER_WORDS],
+    filter: Box<[u64; FILTER_WORDS]>,
     /// How the spellings begin, in the lengths that may be words.
     beginnings: Vec<(usize, u64)>,
 }
@@ -26,7 +26,7 @@ impl Parts {
         let mut packed: Vec<u64> = all.chain(telling.filter(|part| !may_be_words(part))).map(pack).collect();
         packed.sort_unstable();
         packed.dedup();
-        let mut filter = [0; FILTER_WORDS];
+        let mut filter = Box::new([0; FILTER_WORDS]);
         for part in &packed {
             let (word, bit) = place(*part);
             if let Some(word) = filter.get_mut(word) {

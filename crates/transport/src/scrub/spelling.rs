@@ -109,8 +109,11 @@ impl<I: Iterator<Item = Unit>> Iterator for Decoded<I> {
         let Some((byte, following)) = self.escape(first.byte) else {
             return Some(first);
         };
-        let end =
-            self.ahead.drain(..following.min(self.ahead.len())).last().map_or(first.end, |last| last.end);
+        let end = self
+            .ahead
+            .drain(..following.min(self.ahead.len()))
+            .next_back()
+            .map_or(first.end, |last| last.end);
         Some(Unit { byte, start: first.start, end })
     }
 }
