@@ -1,19 +1,63 @@
-//! A key that is easy to find, and the search for what is left of it.
+//! Secrets that are easy to find, and the search for what is left of them.
+
+use std::sync::LazyLock;
 
 /// A key like no other text of the tests.
 pub const KEY: &str = "Zq7xKw2vJp9sRt4yLm6n";
 
-/// All forms in which the key, or a part of six bytes of it, could stand in a text.
-fn forms() -> Vec<String> {
-    let windows = KEY.as_bytes().windows(6).map(|window| String::from_utf8(window.to_vec()).unwrap());
+/// A value of a secret field, and like no other text of the tests either.
+pub const FIELD: &str = "Hd3bGf8cTy5wNk1zQs6j";
+
+/// All forms in which a secret, or a part of six bytes of it, could stand in a text.
+fn forms(secret: &str) -> Vec<String> {
+    let windows = secret.as_bytes().windows(6).map(|window| String::from_utf8(window.to_vec()).unwrap());
     let encoded = (0..3).map(|shift| {
-        // Base64 of the key at each of the three places that it can have in a text; the edges depend on what is
+        // Base64 of the secret at each of the three places that it can have in a text; the edges depend on what is
         // around it, so they are cut off.
-        let padded = [vec![0; shift], KEY.as_bytes().to_vec()].concat();
+        let padded = [vec![0; shift], secret.as_bytes().to_vec()].concat();
         let text = base64(&padded);
         text[4..text.len() - 4].to_owned()
     });
-    windows.chain(encoded).chain([percent(KEY), percent(KEY).to_lowercase()]).collect()
+    windows.chain(encoded).chain([percent(secret), percent(secret).to_lowercase()]).collect()
+}
+
+static FORMS: LazyLock<Vec<String>> = LazyLock::new(|| [forms(KEY), forms(FIELD)].concat());
+
+/// The key as servers may write it into a JSON string, whole or in part.
+#[must_use]
+pub fn spellings() -> Vec<String> {
+    let unicode = |text: &str| text.bytes().map(|byte| format!("\\u{byte:04x}")).collect::<String>();
+    let (front, back) = KEY.split_at(7);
+    let mut spellings = vec![
+        KEY.to_owned(),
+        percent(KEY),
+        percent(KEY).to_lowercase(),
+        unicode(KEY),
+        format!("{}{}", unicode(front), percent(back)),
+        format!("{front}{}", percent(back)),
+        format!("{}****", &KEY[..8]),
+        format!("****{}", &KEY[KEY.len() - 6..]),
+    ];
+    spellings.extend(["", "a", "ab"].map(|before| base64(format!("{before}{KEY}:").as_bytes())));
+    spellings
+}
+
+/// The text without the escapes of JSON and of URLs.
+fn decoded(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(['%', '\\']) {
+        let (plain, escape) = rest.split_at(start);
+        decoded.push_str(plain);
+        let character = [("\\u", 4), ("%", 2)].into_iter().find_map(|(start, length)| {
+            let code = escape.strip_prefix(start)?.get(..length)?;
+            Some((char::from_u32(u32::from_str_radix(code, 16).ok()?)?, start.len() + length))
+        });
+        let (character, length) = character.unwrap_or((' ', 1));
+        decoded.push(character);
+        rest = &escape[length..];
+    }
+    decoded + rest
 }
 
 fn percent(text: &str) -> String {
@@ -34,10 +78,12 @@ fn base64(bytes: &[u8]) -> String {
     text
 }
 
-/// Fails when anything of the key stands in the text.
+/// Fails when anything of the key or of the secret field stands in the text.
 pub fn assert_clean(what: &str, text: &str) {
-    for form in forms() {
-        assert!(!text.contains(&form), "{what} shows a part of the key: {text}");
+    for text in [text, &decoded(text)] {
+        for form in &*FORMS {
+            assert!(!text.contains(form), "{what} shows a part of a secret: {text}");
+        }
     }
 }
 
@@ -51,6 +97,8 @@ fn the_search_finds_what_is_there() {
         assert!(dirty(base64(format!("{before}Bearer {KEY} and more").as_bytes())), "{before}");
     }
     assert!(dirty(percent(KEY)));
+    assert!(spellings().into_iter().all(dirty));
+    assert!(dirty(FIELD.to_owned()));
     assert_eq!(base64(b"Man is"), "TWFuIGlz");
     assert!(!dirty("nothing of it".to_owned()));
 }

@@ -1,4 +1,4 @@
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,8 +15,7 @@ use crate::{Client, Error, Idempotency, Operation, Request, RetryPolicy};
 /// A call that is being put together: an operation, its path values, its query and its body.
 ///
 /// For the methods of the API crates; their users meet the [`Request`] or [`Pages`] that it ends in. A problem found
-/// on the way is kept, and is what the request gives when it is sent.
-#[derive(Debug)]
+/// on the way is kept, and is what the request gives when it is sent. Its `Debug` shows no path, query, header or body.
 pub struct Draft {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
@@ -288,6 +287,16 @@ impl Draft {
             return Err(Error::invalid_input("url", "is longer than 65,534 bytes with its path and query"));
         }
         Ok(url)
+    }
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Draft")
+            .field("operation", &self.operation.name)
+            .field("method", &self.method)
+            .finish_non_exhaustive()
     }
 }
 

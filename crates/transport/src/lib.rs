@@ -30,6 +30,7 @@ mod request;
 mod response;
 mod retry;
 pub mod reveal;
+mod scrub;
 mod secret;
 mod tagged;
 #[cfg(feature = "testing")]

@@ -3,13 +3,14 @@ use std::fmt;
 use http::{HeaderMap, HeaderName, Method, header};
 use serde_json::Value;
 
-use crate::Error;
 use crate::draft::{Draft, IDEMPOTENCY_KEY};
 use crate::engine::Call;
-
-const REDACTED: &str = "[redacted]";
+use crate::scrub::REDACTED;
+use crate::{Error, Secret};
 
 /// An HTTP request as it would be sent, with its secrets removed; from [`Request::preview`](crate::Request::preview).
+///
+/// The client's credential is replaced wherever it stands, also where a call is about it.
 ///
 /// `Display` shows it as text, the way it would go over the wire.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,13 +39,16 @@ impl Preview {
                 .extend_pairs(base_query.iter().map(|name| (name.as_str(), REDACTED)))
                 .extend_pairs(pairs);
         }
+        let secret = call.draft.client.secret();
         let body = call.draft.body.as_ref().map(|body| {
             let mut json = serde_json::from_slice(body).unwrap_or_default();
             redact(&mut json, call.draft.operation.secrets);
+            scrub(&mut json, secret);
             json
         });
-        let headers = shown(&call.all_headers());
-        Ok(Self { method: call.draft.method, url: url.into(), headers, body })
+        let headers = shown(&call.all_headers(), secret);
+        let url = secret.scrub(url.as_str());
+        Ok(Self { method: call.draft.method, url, headers, body })
     }
 }
 
@@ -71,12 +75,33 @@ const SHOWN: [HeaderName; 6] = [
     HeaderName::from_static("x-version"),
 ];
 
-fn shown(headers: &HeaderMap) -> Vec<(String, String)> {
+fn shown(headers: &HeaderMap, secret: &Secret) -> Vec<(String, String)> {
     let show = |(name, value): (&HeaderName, &http::HeaderValue)| {
-        let value = if SHOWN.contains(name) { value.to_str().unwrap_or(REDACTED) } else { REDACTED };
-        (name.to_string(), value.to_owned())
+        let value = value.to_str().ok().filter(|_| SHOWN.contains(name));
+        (name.to_string(), value.map_or_else(|| REDACTED.to_owned(), |value| secret.scrub(value)))
     };
     headers.iter().map(show).collect()
+}
+
+/// Replaces the credential in every value and name.
+fn scrub(value: &mut Value, secret: &Secret) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::Number(number) => {
+            let text = number.to_string();
+            let scrubbed = secret.scrub(&text);
+            if scrubbed != text {
+                *value = scrubbed.into();
+            }
+        }
+        Value::String(text) => *text = secret.scrub(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| scrub(item, secret)),
+        Value::Object(members) => {
+            members.values_mut().for_each(|member| scrub(member, secret));
+            let named = std::mem::take(members).into_iter();
+            *members = named.map(|(name, member)| (secret.scrub(&name), member)).collect();
+        }
+    }
 }
 
 /// Replaces what stands at these paths, and below them.

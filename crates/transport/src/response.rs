@@ -8,8 +8,11 @@ use jiff::Timestamp;
 use crate::RateLimit;
 use crate::engine::Answer;
 use crate::retry::Attempt;
+use crate::scrub::REDACTED;
 
 /// A value with all that is known of the answer that brought it; from [`Request::with_response`](crate::Request::with_response).
+///
+/// Its `Debug` shows the value, except where the operation's bodies have secret fields, and no header and no body.
 pub struct Response<T> {
     value: T,
     answer: Answer,
@@ -105,13 +108,20 @@ impl<T> Response<T> {
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let secret = self.answer.client.secret();
+        let value = match (self.answer.operation.secrets, formatter.alternate()) {
+            ([], true) => secret.scrub(&format!("{:#?}", self.value)),
+            ([], false) => secret.scrub(&format!("{:?}", self.value)),
+            // Not every type hides them: JSON does not.
+            _ => REDACTED.to_owned(),
+        };
         formatter
             .debug_struct("Response")
             .field("status", &self.answer.status)
-            .field("request_id", &self.request_id().map(|id| self.answer.client.secret().scrub(id)))
+            .field("request_id", &self.request_id().map(|id| secret.scrub(id)))
             .field("attempts", &self.attempts())
             .field("elapsed", &self.answer.elapsed)
-            .field("value", &self.value)
+            .field("value", &format_args!("{value}"))
             .field("body_bytes", &self.answer.body.len())
             .finish_non_exhaustive()
     }

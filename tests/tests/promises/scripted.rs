@@ -14,13 +14,23 @@ const KEY: &str = "the-key-of-no-server";
 
 /// Clients that are always answered this.
 pub(crate) fn answered(status: u16, body: &str) -> Clients {
-    let backend = ScriptedBackend::new().reply(Reply::json(status, body.to_owned()));
+    replied(KEY, Reply::json(status, body.to_owned()))
+}
+
+/// Clients with this key that always get this reply, and do not wait before they ask again.
+pub(crate) fn replied(key: &str, reply: Reply) -> Clients {
+    let backend = ScriptedBackend::new().reply(reply);
+    macro_rules! client {
+        ($api:ident) => {
+            $api::builder(key).backend(backend.clone()).retry(Clients::at_once()).build().unwrap()
+        };
+    }
     Clients {
-        blacktide: BlackTide::builder(KEY).backend(backend.clone()).build().unwrap(),
-        novu: Novu::builder(KEY).backend(backend.clone()).build().unwrap(),
-        novu_user: Novu::builder(KEY).backend(backend.clone()).build().unwrap(),
-        posthog: PostHog::builder(KEY).backend(backend.clone()).build().unwrap(),
-        uptinio: Uptinio::builder(KEY).backend(backend.clone()).build().unwrap(),
-        alerts: ApiAlerts::builder(KEY).backend(backend).build().unwrap(),
+        blacktide: client!(BlackTide),
+        novu: client!(Novu),
+        novu_user: client!(Novu),
+        posthog: client!(PostHog),
+        uptinio: client!(Uptinio),
+        alerts: client!(ApiAlerts),
     }
 }

@@ -7,27 +7,49 @@ use std::time::Duration;
 
 use alertkit::apialerts::{Event, Queue};
 use alertkit::posthog::{ErrorBody, Scope};
+use alertkit::transport::catalogue::Call;
 use alertkit::transport::http::Method;
-use alertkit::transport::{Error, Secret};
+use alertkit::transport::testing::Reply;
+use alertkit::transport::{BulkOutcome, Error, Secret, catalogue, redact};
 use alertkit::uptinio::ListAlerts;
 use alertkit_sandbox::{Fault, Sandbox};
-use alertkit_tests::canary::{KEY, assert_clean};
+use alertkit_tests::canary::{FIELD, KEY, assert_clean, spellings};
 use serde_json::{Value, json};
 
 use crate::faults::needs_no_answer;
 use crate::operations::{Clients, all, seed};
+use crate::scripted::replied;
 
-/// An error in every form that it can be printed in.
+/// An error in every form that it can be printed in, and its body.
 fn shown(error: &Error) -> String {
+    format!("{} {}", printed(error), String::from_utf8_lossy(error.body().map_or(&[], |body| body)))
+}
+
+fn printed(error: &Error) -> String {
     let mut text = format!("{error} {error:#} {error:?} {error:#?}");
-    write!(text, " {:?} ", ErrorBody::of(error)).unwrap();
-    text.push_str(&String::from_utf8_lossy(error.body().map_or(&[], |body| body)));
+    write!(text, " {:?} {:?} ", ErrorBody::of(error), error.rate_limit()).unwrap();
     let mut source = error.source();
     while let Some(cause) = source {
         write!(text, " {cause} {cause:?}").unwrap();
         source = cause.source();
     }
     text
+}
+
+/// All errors that a call ends with, and what else it shows of its outcome.
+async fn outcome(call: Call) -> (String, Vec<Arc<Error>>) {
+    match call.send().await {
+        Err(error) => (String::new(), vec![Arc::new(error)]),
+        Ok(reply) => {
+            let text = format!("{reply:?} {reply:#?}");
+            let catalogue::Reply::Bulk(report) = reply else { return (text, Vec::new()) };
+            let failed = report.into_outcomes().into_iter().filter_map(|outcome| match outcome {
+                BulkOutcome::Failed(error) => Some(error),
+                _ => None,
+            });
+            (text, failed.collect())
+        }
+    }
 }
 
 async fn sandbox() -> (Sandbox, Clients) {
@@ -100,6 +122,78 @@ async fn errors_of_a_server_that_echoes_the_key() {
             }
         }
     }
+}
+
+/// The same in every spelling, and in part: in headers, in what the API says, and in answers of another shape.
+#[tokio::test]
+async fn errors_of_a_server_that_echoes_the_key_in_another_spelling() {
+    for spelling in spellings() {
+        let bodies = [
+            format!(
+                r#"{{"error":{{"code":"{spelling}","message":"bad key {spelling}","details":{{"{spelling}":"{spelling}"}}}}}}"#
+            ),
+            format!(r#"{{"data":{{"id":{{"{spelling}":["{spelling}"]}}}},"errors":["{spelling}"]}}"#),
+            format!("<html>{spelling}"),
+        ];
+        for (status, body) in [(200, 0), (200, 1), (200, 2), (302, 0), (401, 0), (401, 2), (500, 1)] {
+            let reply = Reply::json(status, bodies[body].clone())
+                .header("location", &format!("https://{spelling}.example/{spelling}?key={spelling}"))
+                .header("x-request-id", &spelling)
+                .header("ratelimit-policy", &format!("1;w=1;category=\"{spelling}\";cost=\"{spelling}\""));
+            let clients = replied(KEY, reply);
+            for callable in all() {
+                let (text, errors) = outcome(callable.usual(&clients)).await;
+                assert_clean(&callable.name(), &text);
+                assert!(status == 200 || !errors.is_empty(), "{} {status}", callable.name());
+                for error in &errors {
+                    assert_clean(&callable.name(), &shown(error));
+                }
+            }
+        }
+    }
+}
+
+/// The secret fields of bodies, in arguments, previews, replies and errors.
+#[tokio::test]
+async fn the_secret_fields_of_every_operation() {
+    let mut planted = 0;
+    for callable in all().into_iter().filter(|callable| !callable.operation.secrets.is_empty()) {
+        let name = callable.name();
+        let mut arguments = callable.example.clone();
+        if let Some(body) = &mut arguments.body {
+            redact(body, callable.operation.secrets);
+            let text = body.to_string();
+            planted += usize::from(text.contains("[redacted]"));
+            *body = serde_json::from_str(&text.replace("[redacted]", FIELD)).unwrap();
+        }
+        assert_clean(&name, &format!("{arguments:?}"));
+        // As the API answers it, with and without its envelope.
+        let field = |path: &&str| {
+            path.rsplit('.').fold(json!(FIELD), |inner, name| match name {
+                "*" => json!({"any": inner}),
+                name => json!({name: inner}),
+            })
+        };
+        for body in callable.operation.secrets.iter().map(field) {
+            for status in [200, 422] {
+                let clients = replied(KEY, Reply::json(status, body.to_string()));
+                let call = || callable.with(&clients, &arguments);
+                let preview = call().and_then(Call::preview);
+                match preview {
+                    Ok(preview) => assert_clean(&name, &format!("{preview} {preview:?}")),
+                    Err(error) => assert_clean(&name, &shown(&error)),
+                }
+                let Ok(call) = call() else { continue };
+                assert_clean(&name, &format!("{call:?}"));
+                let (text, errors) = outcome(call).await;
+                assert_clean(&name, &text);
+                for error in &errors {
+                    assert_clean(&name, &printed(error));
+                }
+            }
+        }
+    }
+    assert!(planted > 0);
 }
 
 #[tokio::test]

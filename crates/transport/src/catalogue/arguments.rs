@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -9,7 +10,9 @@ use super::names;
 use crate::{Error, Operation, decode};
 
 /// The arguments of a call in wire names: `{"path": {…}, "query": {…}, "body": {…}}`. Each part may be missing.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Its `Debug` shows the names in the path and the query, and no value: which of them are secret depends on the operation.
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Arguments {
     /// The values of the path's placeholders.
@@ -148,6 +151,17 @@ impl Arguments {
             Some(name) => Err(names::unknown("query", &name, operation.query)),
             None => Ok(()),
         }
+    }
+}
+
+impl fmt::Debug for Arguments {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Arguments")
+            .field("path", &self.path.keys().collect::<Vec<_>>())
+            .field("query", &self.query.keys().collect::<Vec<_>>())
+            .field("has_body", &self.body.is_some())
+            .finish()
     }
 }
 

@@ -16,7 +16,8 @@ use crate::{Error, ErrorKind, Preview, Request, Response, RetryPolicy};
 pub struct Call(Box<dyn Sendable>);
 
 /// What came of a call.
-#[derive(Debug)]
+///
+/// Its `Debug` shows no value: which of them are secret depends on the operation.
 #[non_exhaustive]
 pub enum Reply {
     /// The answer. Of a listing it is the first page: `items`, and what is known of it beside them.
@@ -200,6 +201,24 @@ impl Reply {
                 });
                 outcomes.collect()
             }
+        }
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answer(response) => formatter
+                .debug_struct("Answer")
+                .field("status", &response.status())
+                .field("attempts", &response.attempts())
+                .field("body_bytes", &response.body().len())
+                .finish_non_exhaustive(),
+            Self::Bulk(report) => formatter
+                .debug_struct("Bulk")
+                .field("inputs", &report.outcomes().len())
+                .field("is_complete", &report.is_complete())
+                .finish_non_exhaustive(),
         }
     }
 }

@@ -173,3 +173,14 @@ async fn a_listing_is_read_by_pages_or_by_items_and_another_call_is_one_page() {
     let read: Vec<Value> = create.pages().try_collect().await.unwrap();
     assert_eq!(read, [json!({"id": 1})]);
 }
+
+#[tokio::test]
+async fn arguments_and_replies_show_no_value() {
+    let arguments = ENTRY.example().unwrap().with_path("owner", "the-owner").with_query("tag", "the-tag");
+    let shown = r#"Arguments { path: ["owner"], query: ["tag"], has_body: true }"#;
+    assert_eq!(format!("{arguments:?}"), shown);
+    let backend = ScriptedBackend::new().reply(Scripted::json(200, r#"{"id":"the-id"}"#));
+    let client = ClientBuilder::new(&API, "key", |client| client).backend(backend).build().unwrap();
+    let reply = ENTRY.call(&client, &arguments).unwrap().send().await.unwrap();
+    assert_eq!(format!("{reply:?}"), "Answer { status: 200, attempts: 1, body_bytes: 15, .. }");
+}

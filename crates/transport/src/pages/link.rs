@@ -1,4 +1,6 @@
-use url::Url;
+use url::{Url, form_urlencoded};
+
+use crate::Secret;
 
 /// The query of a server's link to the next page. It is followed only where it leads back to the listing's own
 /// address: a link to anywhere else would take the key along.
@@ -20,10 +22,15 @@ pub(super) fn query_of(link: &str, listing: &Url) -> Result<String, &'static str
     target.query().map(str::to_owned).ok_or("the link to the next page has no query")
 }
 
-/// A query without the pairs that stand in another one.
-pub(super) fn without(query: &str, other: &str) -> String {
-    let other: Vec<&str> = other.split('&').collect();
-    query.split('&').filter(|pair| !other.contains(pair)).collect::<Vec<_>>().join("&")
+/// A server's query without what goes along with every request: the pairs of the base URL's query, in whichever spelling,
+/// and the credential, which a cursor must not hold.
+pub(super) fn without(query: &str, base: &str, secret: &Secret) -> String {
+    let base: Vec<_> = form_urlencoded::parse(base.as_bytes()).collect();
+    let is_kept = |pair: &&str| {
+        let pair = form_urlencoded::parse(pair.as_bytes()).next();
+        pair.is_some_and(|pair| pair.1 != secret.reveal() && !base.contains(&pair))
+    };
+    query.split('&').filter(is_kept).collect::<Vec<_>>().join("&")
 }
 
 #[cfg(test)]
@@ -31,10 +38,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_pairs_of_another_query_are_left_out() {
-        assert_eq!(without("tenant=7&after=1&key=a%26b", "key=a%26b&tenant=7"), "after=1");
-        assert_eq!(without("after=1&tenant=70", "tenant=7"), "after=1&tenant=70");
-        assert_eq!(without("after=1", ""), "after=1");
+    fn the_pairs_of_the_base_url_are_left_out_in_every_spelling() {
+        for (query, base, left) in [
+            ("tenant=7&after=1&key=a%26b", "key=a%26b&tenant=7", "after=1"),
+            ("after=1&tenant=70", "tenant=7", "after=1&tenant=70"),
+            ("after=1", "", "after=1"),
+            ("token=a+b&after=%2f&x", "token=a%20b", "after=%2f&x"),
+            ("token=a%2Fb&after=1", "token=a/b", "after=1"),
+            ("%74oken=a%2Fb&after=1", "token=a%2fb", "after=1"),
+            ("token=A&Token=a&after=1", "token=a", "token=A&Token=a&after=1"),
+            ("a&&b=&c=1", "b", "a&c=1"),
+        ] {
+            assert_eq!(without(query, base, &Secret::new("the-key")), left, "{query} {base}");
+        }
+    }
+
+    #[test]
+    fn the_credential_is_left_out() {
+        let secret = Secret::new("the/key+1");
+        for spelling in ["the/key%2B1", "the%2fkey%2b1", "%74he/key%2B1"] {
+            assert_eq!(without(&format!("api_key={spelling}&after=1"), "", &secret), "after=1", "{spelling}");
+        }
+        assert_eq!(without("after=the/key", "", &secret), "after=the/key");
     }
 
     #[test]

@@ -176,8 +176,8 @@ impl Walk {
         };
         let listing = draft.repeat().finish()?;
         let query = link::query_of(link, &listing).map_err(|problem| stopped(draft, problem))?;
-        // The base URL's own query goes along with every request.
-        let query = link::without(&query, draft.client.base_url().query().unwrap_or_default());
+        let base = draft.client.base_url().query().unwrap_or_default();
+        let query = link::without(&query, base, draft.client.secret());
         let first = draft.has_query(&query);
         let place = Place::Link(Some(query));
         if first || self.visited.contains(&self.hasher.hash_one(&place)) {

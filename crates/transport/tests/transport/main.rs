@@ -31,6 +31,7 @@ mod pages_end;
 mod pages_hostile;
 mod pages_prefetch;
 mod secrets;
+mod secrets_spelled;
 mod support;
 mod types;
 mod wire_bodies;

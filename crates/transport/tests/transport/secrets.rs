@@ -1,6 +1,5 @@
 //! The key stands in the `Authorization` header and nowhere else, also when the server gives it back.
 
-use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 
 use alertkit_transport::http::Method;
@@ -13,61 +12,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::support::canary::{CANARY, assert_clean, assert_error_clean, assert_shown_clean};
 use crate::support::child;
 use crate::support::listing::{LIST, page};
 use crate::support::server::{Server, answer};
-use crate::support::{CREATE, TEST_API, TokioClock, create, create_keyed, read, remove, script, wire};
-
-/// A key with characters that are written otherwise in URLs and in JSON.
-const CANARY: &str = "Zq7+xW/3Kp9=Lm2&Rt5%Jd8";
-
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let number = chunk.iter().fold(0_usize, |number, byte| number << 8 | usize::from(*byte))
-            << (8 * (3 - chunk.len()));
-        for place in 0..=chunk.len() {
-            text.push(char::from(ALPHABET[number >> (18 - 6 * place) & 63]));
-        }
-    }
-    text
-}
-
-/// The key in all its spellings, and what stands in it.
-fn spellings() -> Vec<String> {
-    let windows = |text: &str| -> Vec<String> {
-        text.as_bytes().windows(6).map(|window| String::from_utf8(window.to_vec()).unwrap()).collect()
-    };
-    let mut all = windows(CANARY);
-    all.extend(windows(&utf8_percent_encode(CANARY, NON_ALPHANUMERIC).to_string()));
-    all.extend(windows(&base64(CANARY.as_bytes())));
-    // Behind one or two other bytes it looks different.
-    all.extend((1..3).flat_map(|start| windows(&base64(&CANARY.as_bytes()[start..]))));
-    all
-}
-
-fn assert_clean(what: &str, text: &str) {
-    for spelling in spellings() {
-        assert!(!text.contains(&spelling), "{what} shows {spelling}: {text}");
-    }
-}
-
-fn assert_shown_clean(what: &str, value: &(impl Debug + ?Sized)) {
-    assert_clean(what, &format!("{value:?} {value:#?}"));
-}
-
-fn assert_error_clean(error: &Error) {
-    let mut text = format!("{error} {error:?} {error:#?}");
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        write!(text, " {cause} {cause:?}").unwrap();
-        source = cause.source();
-    }
-    text.push_str(&String::from_utf8_lossy(error.body().map(|body| &body[..]).unwrap_or_default()));
-    write!(text, "{:?} {:?} {:?}", error.details(), error.rate_limit(), error.request_id()).unwrap();
-    assert_clean("an error", &text);
-}
+use crate::support::{
+    CREATE, CREATE_KEYED, READ, TEST_API, TokioClock, create, create_keyed, read, remove, script, wire,
+};
 
 /// Keeps what is traced.
 #[derive(Clone, Default)]
@@ -202,7 +153,8 @@ async fn no_type_shows_the_key() {
     assert_shown_clean("a secret", &Secret::new(CANARY));
     assert_clean("a secret", &Secret::new(CANARY).to_string());
     assert_shown_clean("a credential", &[Credential::new(CANARY), Credential::bearer(CANARY)]);
-    assert_shown_clean("a draft", &client.operation(&CREATE));
+    let draft = client.operation(&CREATE).query("token", CANARY).json(&json!({"token": CANARY, CANARY: 1}));
+    assert_eq!(format!("{draft:?}"), r#"Draft { operation: "things.create", method: POST, .. }"#);
     let mut call = read(&client);
     assert_shown_clean("a request", &call);
     (&mut call).await.unwrap();
@@ -216,9 +168,6 @@ async fn no_type_shows_the_key() {
         assert_shown_clean("an http request", &request);
         assert_shown_clean("its headers", &request.headers);
     }
-    let preview = create_keyed(&client).header("x-trace", CANARY).preview().unwrap();
-    assert_shown_clean("a preview", &preview);
-    assert_clean("a preview", &preview.to_string());
     let listing = || client.operation(&LIST).pages::<usize>(Paging::linked(), page);
     assert_shown_clean("a listing", &listing());
     let items = listing().items();
@@ -226,6 +175,44 @@ async fn no_type_shows_the_key() {
     let cursor = items.cursor().unwrap();
     assert_shown_clean("a cursor", &cursor);
     assert_clean("a cursor", &cursor.to_string());
+}
+
+/// A call that checks or rotates keys carries the key in more places than its header.
+#[test]
+fn a_preview_shows_the_key_nowhere() {
+    let client = canary_client(&ScriptedBackend::new());
+    let call = client.operation(&CREATE_KEYED).query("key", CANARY).json(&json!({
+        "key": CANARY,
+        "keys": [{"a": format!("Bearer {CANARY}")}, {CANARY: 7}],
+        "name": "kept",
+    }));
+    let call = call.request(decode::nothing).header("x-trace", CANARY).idempotency_key(CANARY);
+    let preview = call.preview().unwrap();
+    assert_shown_clean("a preview", &preview);
+    assert_clean("a preview", &preview.to_string());
+    assert_eq!(preview.url, "https://api.test.example/v1/things?key=[redacted]");
+    let body = json!({
+        "key": "[redacted]",
+        "keys": [{"a": "Bearer [redacted]"}, {"[redacted]": 7}],
+        "name": "kept",
+    });
+    assert_eq!(preview.body, Some(body));
+    let call = client.operation(&READ).path(CANARY).request(decode::nothing);
+    assert_eq!(call.preview().unwrap().url, "https://api.test.example/v1/things/[redacted]");
+}
+
+/// JSON does not know which of its members are secret.
+#[tokio::test]
+async fn a_response_shows_no_value_where_the_operation_has_secret_fields() {
+    let body = json!({"id": "t1", "token": "of-the-body", "echo": format!("Bearer {CANARY}")});
+    let client = canary_client(&script([Reply::json(200, body.to_string())]));
+    let secret: Request<Value> = client.operation(&CREATE).request(decode::value);
+    let shown = format!("{:?}", secret.with_response().await.unwrap());
+    assert!(shown.contains("value: [redacted]") && !shown.contains("of-the-body"), "{shown}");
+    let open: Request<Value> = client.operation(&READ).path("t1").request(decode::value);
+    let response = open.with_response().await.unwrap();
+    assert_shown_clean("a response", &response);
+    assert!(format!("{response:?}").contains(r#""id": String("t1")"#), "{response:?}");
 }
 
 /// The settings that can hold secrets beside the key.
