@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 mod api_error;
 mod kind;
+mod reworded;
 
 pub use api_error::{ApiError, Detail};
 pub use kind::ErrorKind;
