@@ -165,8 +165,8 @@ impl Subscribers {
     /// The server rejects a whole request for one subscriber that is not valid. The others are then
     /// [sent without it](Bulk#one-bad-input).
     ///
-    /// Where the server limits rates, a request counts as 100 calls: more than the free level of Novu's earlier generation ever
-    /// lets through. Create subscribers [one by one](Self::create) there.
+    /// Where the server limits rates, a request counts as 100 calls: more than Novu's free level ever lets through. Create
+    /// subscribers [one by one](Self::create) there.
     ///
     /// # Errors
     ///

@@ -147,7 +147,8 @@ mod tests {
     #[test]
     fn a_response_that_leaves_out_an_input_or_has_another_one_is_not_read() {
         let count = |ids: &[&str], lists: Value| {
-            let inputs: Vec<Bytes> = ids.iter().map(|id| json!({"subscriberId": id}).to_string().into()).collect();
+            let inputs: Vec<Bytes> =
+                ids.iter().map(|id| json!({"subscriberId": id}).to_string().into()).collect();
             match outcomes(&json!({ "data": lists }).to_string(), &inputs) {
                 Err(DecodeError::Count { found, expected }) => (found, expected),
                 other => panic!("{other:?}"),
