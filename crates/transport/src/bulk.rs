@@ -41,7 +41,8 @@ use crate::{Error, Preview, RetryPolicy};
 /// Some servers reject a whole batch for one input (400, 413 or 422). The others are then sent without it: without the inputs
 /// that the response names, or in halves until the bad one is alone. A batch of n inputs takes at most 2 log2 n further requests
 /// for that, and as many again for each part of it that the server accepts. An input that is not found within these fails with the
-/// rest of its part. Where the error names inputs, as in `events.3.name`, it does so by their index in the call.
+/// rest of its part. Where the error names inputs, as in `events.3.name`, it does so by their index in the call; its
+/// [body](Error::body) is as the server sent it.
 ///
 /// # When it stops
 ///
@@ -84,7 +85,7 @@ pub struct Bulk<T> {
 }
 
 enum State<T> {
-    Plan(Plan),
+    Plan(Box<Plan>),
     Sending { outcomes: Box<BulkOutcomes<T>>, known: Vec<(usize, BulkOutcome<T>)> },
     Done,
 }
@@ -123,7 +124,8 @@ impl Draft {
             json.map_err(|error| error.with_operation(operation))
         };
         let inputs = inputs.into_iter().map(encode).collect();
-        Bulk { state: State::Plan(Plan { draft: self, limits, inputs, concurrency: 1 }), decode }
+        let plan = Plan { draft: self, limits, inputs, concurrency: 1 };
+        Bulk { state: State::Plan(Box::new(plan)), decode }
     }
 }
 
@@ -208,7 +210,7 @@ impl<T> Bulk<T> {
         let State::Plan(plan) = self.state else {
             return Err(Error::invalid_input("request", "was sent before"));
         };
-        let Plan { mut draft, limits, inputs, concurrency } = plan;
+        let Plan { mut draft, limits, inputs, concurrency } = *plan;
         let operation = draft.operation;
         draft.take_problem().map_or(Ok(()), Err)?;
         let inputs = inputs.into_iter().enumerate();
@@ -264,13 +266,12 @@ impl<T> Future for Bulk<T> {
         loop {
             match &mut self.state {
                 State::Sending { outcomes, known } => {
-                    match ready!(Pin::new(&mut **outcomes).poll_next(context)) {
-                        Some(outcome) => known.push(outcome),
-                        None => {
-                            let report = BulkReport::new(mem::take(known));
-                            self.state = State::Done;
-                            return Poll::Ready(report);
-                        }
+                    if let Some(outcome) = ready!(Pin::new(&mut **outcomes).poll_next(context)) {
+                        known.push(outcome);
+                    } else {
+                        let report = BulkReport::new(mem::take(known));
+                        self.state = State::Done;
+                        return Poll::Ready(report);
                     }
                 }
                 state => match mem::replace(state, State::Done) {

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures::stream::{FusedStream, Stream};
 
 use super::report::{BulkOutcome, Refusal};
-use super::requests::{Event, Requests};
+use super::requests::{Ended, Requests};
 use crate::Error;
 use crate::decode::DecodeError;
 use crate::engine::Answer;
@@ -51,25 +51,21 @@ impl<T> BulkOutcomes<T> {
         self
     }
 
-    fn take(&mut self, event: Event) {
-        let Some(requests) = &mut self.requests else { return };
-        match event {
-            Event::Unsent(part) => {
-                self.known.extend(part.inputs.iter().map(|input| (input.index, BulkOutcome::Unsent)));
+    fn take(&mut self, Ended { part, result }: Ended) {
+        let (Some(requests), Some(result)) = (&mut self.requests, result) else {
+            self.known.extend(part.inputs.iter().map(|input| (input.index, BulkOutcome::Unsent)));
+            return;
+        };
+        let inputs: Vec<Bytes> = part.inputs.iter().map(|input| input.json.clone()).collect();
+        match result.and_then(|answer| read(answer, self.decode, &inputs)) {
+            Ok(outcomes) => {
+                requests.accepted(&part);
+                let indexes = part.inputs.iter().map(|input| input.index);
+                self.known.extend(indexes.zip(outcomes));
             }
-            Event::Answered(part, result) => {
-                let inputs: Vec<Bytes> = part.inputs.iter().map(|input| input.json.clone()).collect();
-                match result.and_then(|answer| read(answer, self.decode, &inputs)) {
-                    Ok(outcomes) => {
-                        requests.accepted(&part);
-                        let indexes = part.inputs.iter().map(|input| input.index);
-                        self.known.extend(indexes.zip(outcomes));
-                    }
-                    Err(error) => {
-                        let failed = requests.failed(part, error).into_iter();
-                        self.known.extend(failed.map(|(index, error)| (index, BulkOutcome::Failed(error))));
-                    }
-                }
+            Err(error) => {
+                let failed = requests.failed(part, error).into_iter();
+                self.known.extend(failed.map(|(index, error)| (index, BulkOutcome::Failed(error))));
             }
         }
     }
@@ -88,7 +84,7 @@ impl<T> Stream for BulkOutcomes<T> {
             }
             let Some(requests) = &mut self.requests else { return Poll::Ready(None) };
             match ready!(requests.poll_next(context)) {
-                Some(event) => self.take(event),
+                Some(ended) => self.take(ended),
                 None => self.requests = None,
             }
         }

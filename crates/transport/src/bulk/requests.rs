@@ -31,11 +31,11 @@ pub(super) struct Requests {
     last_is_unknown: bool,
 }
 
-/// What is known of a part.
-pub(super) enum Event {
-    Answered(Part, Result<Answer, Error>),
-    /// It was not begun, and will not be.
-    Unsent(Part),
+/// A part of which no more will be known.
+pub(super) struct Ended {
+    pub(super) part: Part,
+    /// None where it was not begun.
+    pub(super) result: Option<Result<Answer, Error>>,
 }
 
 impl Requests {
@@ -72,22 +72,22 @@ impl Requests {
     }
 
     /// What becomes of one part after the other, in the order in which that is known.
-    pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Event>> {
+    pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Ended>> {
         while !self.stopped && self.under_way.len() < self.concurrency {
             let Some(part) = self.waiting.pop_front() else { break };
             match self.time_for(&part) {
                 Some(limit) => self.begin(part, limit),
-                None => return Poll::Ready(Some(Event::Unsent(part))),
+                None => return Poll::Ready(Some(Ended { part, result: None })),
             }
         }
         if self.stopped
             && let Some(part) = self.waiting.pop_front()
         {
-            return Poll::Ready(Some(Event::Unsent(part)));
+            return Poll::Ready(Some(Ended { part, result: None }));
         }
         self.under_way
             .poll_next_unpin(context)
-            .map(|answered| answered.map(|(part, result)| Event::Answered(part, result)))
+            .map(|ended| ended.map(|(part, result)| Ended { part, result: Some(result) }))
     }
 
     /// The server has taken this part.

@@ -180,7 +180,7 @@ proptest! {
         let inputs: Vec<Value> = lengths.iter().map(|length| json!("x".repeat(*length))).collect();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let call = client(&backend).operation(&CREATE_KEYED).bulk(limits, &inputs, results);
-        let report = runtime.block_on(async { call.await });
+        let report = runtime.block_on(call);
         prop_assert_eq!(report.outcomes().len(), inputs.len());
         let frame = r#"{"things":[]}"#.len();
         let fits = |input: &&Value| input.to_string().len() + frame <= bytes;
