@@ -97,20 +97,24 @@ impl Events {
     ///
     /// `POST /v1/events/trigger/bulk`
     ///
-    /// The outcomes are in the order of the events. An event that the server refuses, for an unknown workflow or a variable
-    /// that is missing, is [`Refused`](crate::BulkOutcome::Refused) with its words; the others of its request are taken. One
-    /// whose payload or other data are no JSON object, or which is larger than a request may be, fails alone and is not sent.
+    /// The outcomes are in the order of the events. An event that the server does not accept, for an unknown workflow or a variable
+    /// that is missing, is [`Refused`](crate::BulkOutcome::Refused) with its message; the others of its request are accepted. Where
+    /// a server rejects the whole request for one event, the others are [sent without it](Bulk#one-bad-input). An event whose payload
+    /// or other data are no JSON object, or which is larger than a request may be, fails alone and is not sent.
     ///
     /// Look at the [status](Triggered::status) of what is done, too. Where the rate is limited, a request costs as much as
     /// 100 triggers, whatever it holds: on the free level of Novu Cloud, as its limits are published, none can pass.
     ///
+    /// With an [idempotency key](Bulk::idempotency_key), a call that is made again triggers nothing twice, on a server that honours
+    /// keys.
+    ///
     /// # Errors
     ///
-    /// None as a whole: the report has what became of each event.
-    /// [`RateLimited`](crate::ErrorKind::RateLimited), after the retries, ends it; the
-    /// [unsent](crate::BulkReport::unsent) events are told.
-    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when a request may have been carried out, with its idempotency
-    /// key.
+    /// It does not fail as a whole: the report has the outcome of each event. [`RateLimited`](crate::ErrorKind::RateLimited), after
+    /// the retries, ends it; the [unsent](crate::BulkReport::unsent) events are listed.
+    /// [`BadRequest`](crate::ErrorKind::BadRequest) for an event for which the server rejected a request, with its index in the
+    /// message. [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when a request may have been carried out, with its idempotency
+    /// key. [`Decode`](crate::ErrorKind::Decode) when a response does not have one outcome for each event.
     ///
     /// ```
     /// # alertkit_sandbox::example(|sandbox| async move {

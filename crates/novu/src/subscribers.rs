@@ -154,13 +154,16 @@ impl Subscribers {
         self.client.operation(&CREATE).check(subscriber.check()).json(&subscriber).request(data)
     }
 
-    /// Creates many subscribers, and changes those that are there: of these, what is set is overwritten.
+    /// Creates many subscribers, and updates those that exist: of these, what is set is overwritten.
     ///
     /// `POST /v1/subscribers/bulk`
     ///
-    /// They go out in requests of at most 500 subscribers and 100,000 bytes (the server takes 102,400), and each has its
-    /// outcome in the report, in the order of the inputs. An id that is given several times has as many outcomes: where one
-    /// of them is a refusal, it is that of the last, for the server does not say which it was.
+    /// They are sent in requests of at most 500 subscribers and 100,000 bytes (the server takes 102,400), and each has its
+    /// outcome in the report, in the order of the inputs. An id that is sent several times has as many outcomes: where one of them
+    /// is a refusal, it is that of the last, for the server does not say which it was.
+    ///
+    /// The server rejects a whole request for one subscriber that is not valid. The others are then
+    /// [sent without it](Bulk#one-bad-input).
     ///
     /// Where the server limits rates, a request counts as 100 calls: more than Novu's free level ever lets through. Create
     /// subscribers [one by one](Self::create) there.
@@ -168,10 +171,10 @@ impl Subscribers {
     /// # Errors
     ///
     /// It does not fail as a whole. Of a subscriber: [`InvalidInput`](crate::ErrorKind::InvalidInput) for an empty id, data that is
-    /// no JSON object, or more than fits into a request, before any I/O. Of all in a request:
-    /// [`BadRequest`](crate::ErrorKind::BadRequest) when one of them is not valid, so that none is taken;
-    /// [`RateLimited`](crate::ErrorKind::RateLimited), after which no further request is made;
-    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when they may have been created: creating them again does no harm.
+    /// no JSON object, or more than fits into a request, before any I/O; [`BadRequest`](crate::ErrorKind::BadRequest) when it is
+    /// not valid, with its index in the message. Of all in a request: [`RateLimited`](crate::ErrorKind::RateLimited), after which
+    /// no further request is made; [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when they may have been created (creating
+    /// them again does no harm); [`Decode`](crate::ErrorKind::Decode) when the response does not have one outcome for each.
     ///
     /// ```
     /// # alertkit_sandbox::example(|sandbox| async move {

@@ -1,229 +1,318 @@
+use std::collections::VecDeque;
 use std::fmt;
-use std::future::IntoFuture;
-use std::ops::Range;
+use std::future::Future;
+use std::mem;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures::StreamExt;
-use futures::future::BoxFuture;
-use http::StatusCode;
+use futures::stream::Stream;
 use serde::Serialize;
 
+mod batches;
+mod keys;
+mod outcomes;
+mod part;
 mod report;
+mod requests;
+mod rows;
+mod verdict;
 
-pub use report::{BulkOutcome, BulkReport, Refusal};
+pub use batches::BulkLimits;
+pub use outcomes::{BulkOutcomes, DecodeBulk};
+pub use report::{BulkCounts, BulkOutcome, BulkReport, Refusal};
 
-use crate::decode::DecodeError;
+use batches::Input;
+use requests::Requests;
+
 use crate::draft::Draft;
-use crate::engine;
-use crate::request::finish;
-use crate::{Error, Preview, Response, RetryPolicy};
+use crate::{Error, Preview, RetryPolicy};
 
-/// How many inputs an API takes in one request: for the API crates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BulkLimits {
-    /// The member of the body that holds the inputs.
-    pub member: &'static str,
-    /// Inputs in one request.
-    pub count: usize,
-    /// Bytes of one request's body.
-    pub bytes: usize,
-}
-
-/// What the answer to one request says of each of its inputs, which are given with it, in their order.
-pub type DecodeBulk<T> = fn(&str, &[Bytes]) -> Result<Vec<Result<T, Refusal>>, DecodeError>;
-
-/// Many inputs that have not been sent, for an API that takes them in limited batches.
+/// Many inputs for an API that takes them in limited batches, not yet sent.
 ///
-/// Awaiting it splits them by number and by encoded size, sends the batches, and gives a [`BulkReport`] with one outcome
-/// for each input, in their order. It does not fail as a whole: what is wrong with one input, or with one batch, is its
-/// outcome. After a 429 no further batch is started.
+/// It is a future that sends on its first poll, so it can be awaited, spawned, joined and buffered. It splits the inputs into
+/// batches by number and by encoded size, sends these, and returns a [`BulkReport`] with one outcome for each input, in their
+/// order. It does not fail as a whole. [`outcomes`](Self::outcomes) streams the outcomes as they come.
+///
+/// # One bad input
+///
+/// Some servers reject a whole batch for one input (400, 413 or 422). The others are then sent without it: without the inputs
+/// that the response names, or in halves until the bad one is alone. A batch of n inputs takes at most 2 log2 n further requests
+/// for that, and as many again for each part of it that the server accepts. An input that is not found within these fails with the
+/// rest of its part. Where the error names inputs, as in `events.3.name`, it does so by their index in the call; its
+/// [body](Error::body) is as the server sent it.
+///
+/// # When it stops
+///
+/// No further request is begun after 429, 401 or 403, without a connection, after two requests in a row of unknown outcome, or
+/// when the [`timeout`](Self::timeout) is over. The remaining inputs are [`Unsent`](BulkOutcome::Unsent).
+///
+/// # Idempotency
+///
+/// Each request has an idempotency key of its own, where the API has them: see [`idempotency_key`](Self::idempotency_key).
+///
+/// ```
+/// use alertkit_transport::bytes::Bytes;
+/// use alertkit_transport::testing::{Reply, ScriptedBackend};
+/// use alertkit_transport::{Api, Bulk, BulkLimits, ClientBuilder, DecodeBulk, Operation, decode};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), alertkit_transport::Error> {
+/// static API: Api = Api::new("example", "example/1", "https://api.example.com");
+/// static IMPORT: Operation = Operation::post("things.import", "/things/bulk");
+/// const LIMITS: BulkLimits = BulkLimits { member: "things", count: 2, bytes: 100_000 };
+/// // The response has one id for each input.
+/// let read: DecodeBulk<u32> = |body, _| Ok(decode::value::<Vec<u32>>(body)?.into_iter().map(Ok).collect());
+///
+/// let backend = ScriptedBackend::new().reply(Reply::json(200, "[7,8]")).reply(Reply::json(200, "[9]"));
+/// let client = ClientBuilder::new(&API, "the-key", |client| client).backend(backend.clone()).build()?;
+/// let import: Bulk<u32> = client.operation(&IMPORT).bulk(LIMITS, ["a", "b", "c"], read);
+/// let report = import.await;
+///
+/// assert_eq!(backend.requests().len(), 2);
+/// for (index, failure) in report.failures() {
+///     eprintln!("input {index}: {failure:?}");
+/// }
+/// assert_eq!(report.outcomes()[2].value(), Some(&9));
+/// # Ok(()) }
+/// ```
 #[must_use = "a bulk call is sent when it is awaited"]
 pub struct Bulk<T> {
+    state: State<T>,
+    decode: DecodeBulk<T>,
+}
+
+enum State<T> {
+    Plan(Box<Plan>),
+    Sending { outcomes: Box<BulkOutcomes<T>>, known: Vec<(usize, BulkOutcome<T>)> },
+    Done,
+}
+
+/// What is to be sent.
+struct Plan {
     draft: Draft,
     limits: BulkLimits,
     inputs: Vec<Result<Bytes, Error>>,
-    decode: DecodeBulk<T>,
     concurrency: usize,
 }
 
-impl<T> Bulk<T> {
-    pub(crate) fn new<I: Serialize>(
-        draft: Draft,
+impl Draft {
+    /// Many inputs, in as many requests as they need.
+    #[inline]
+    pub fn bulk<T, I: Serialize>(
+        self,
+        limits: BulkLimits,
+        inputs: impl IntoIterator<Item = I>,
+        decode: DecodeBulk<T>,
+    ) -> Bulk<T> {
+        self.bulk_checked(limits, inputs.into_iter().map(Ok), decode)
+    }
+
+    /// The same, where some inputs are known to be invalid. These are not sent: their outcome is the error.
+    #[inline]
+    pub fn bulk_checked<T, I: Serialize>(
+        self,
         limits: BulkLimits,
         inputs: impl IntoIterator<Item = Result<I, Error>>,
         decode: DecodeBulk<T>,
-    ) -> Self {
-        let longest = limits.bytes.saturating_sub(limits.member.len() + FRAME);
-        let encode = |input: I| match serde_json::to_vec(&input) {
-            Ok(json) if json.len() > longest => {
-                Err(Error::invalid_input("input", "is larger than one request may be"))
-            }
-            Ok(json) => Ok(Bytes::from(json)),
-            Err(_) => Err(Error::invalid_input("input", "can't be written as JSON")),
+    ) -> Bulk<T> {
+        let operation = self.operation;
+        let encode = |input: Result<I, Error>| {
+            let json = input.and_then(|input| limits.encode(&input));
+            json.map_err(|error| error.with_operation(operation))
         };
-        let operation = draft.operation;
-        let inputs = inputs.into_iter().map(|input| input.and_then(encode));
-        let inputs = inputs.map(|input| input.map_err(|error| error.with_operation(operation)));
-        Self { inputs: inputs.collect(), draft, limits, decode, concurrency: 1 }
+        let inputs = inputs.into_iter().map(encode).collect();
+        let plan = Plan { draft: self, limits, inputs, concurrency: 1 };
+        Bulk { state: State::Plan(Box::new(plan)), decode }
     }
+}
 
-    /// How many batches are under way at once. Default 1.
-    pub fn concurrency(mut self, batches: usize) -> Self {
-        self.concurrency = batches.max(1);
+impl<T> Bulk<T> {
+    /// How many requests are under way at once. Default 1; 0 counts as 1.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        if let State::Plan(plan) = &mut self.state {
+            plan.concurrency = requests.max(1);
+        }
         self
     }
 
-    /// The total deadline of each batch's request, retries and waits included. Default: the client's, 60 s.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.draft.options.timeout = Some(timeout);
-        self
+    /// The total deadline of the whole call: all requests, retries and waits. Default: none for the whole, and the client's
+    /// timeout, 60 s, for each batch with its parts, so that a call takes as long as its inputs need and yet ends.
+    ///
+    /// The client's timeout bounds each batch in any case. No request is begun in the last tenth of the time, 1 s at most; what
+    /// remains then is [`Unsent`](BulkOutcome::Unsent).
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.with(|draft| draft.options.timeout = Some(timeout))
     }
 
-    /// How often each batch's request is repeated. Default: the client's, [`RetryPolicy::default`].
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.draft.options.retry = Some(policy);
-        self
+    /// The time that each attempt may take. Default: the client's, 30 s.
+    pub fn attempt_timeout(self, timeout: Duration) -> Self {
+        self.with(|draft| draft.options.attempt_timeout = Some(timeout))
+    }
+
+    /// The time that may pass without a byte received. Default: the client's, 15 s.
+    pub fn read_timeout(self, timeout: Duration) -> Self {
+        self.with(|draft| draft.options.read_timeout = Some(timeout))
+    }
+
+    /// The largest response, in bytes after decompression. Default: the client's, 10 MiB.
+    pub fn max_response_bytes(self, bytes: usize) -> Self {
+        self.with(|draft| draft.options.max_response_bytes = Some(bytes))
+    }
+
+    /// How often each request is retried. Default: the client's, [`RetryPolicy::default`].
+    pub fn retry(self, policy: RetryPolicy) -> Self {
+        self.with(|draft| draft.options.retry = Some(policy))
+    }
+
+    /// The key from which each request derives its own: `K-0` for the first batch, `K-1` for the second, and so on. A call that
+    /// is made again with the same key and the same inputs is then carried out once, by a server that honours keys. 1 to 255
+    /// visible ASCII characters; invalid where the API has no keys. Default: a new key for each request, the same for all its
+    /// attempts.
+    ///
+    /// Of a batch that was rejected for some of its inputs, `K-0.0` is the rest without those that were named, and `K-0.1` and
+    /// `K-0.2` are its halves, whose parts go on as `K-0.1.2`. A derived key that would be longer than 255 bytes is cut and made
+    /// distinct by a hash of the whole key. With other inputs, or only some of them, take another key.
+    pub fn idempotency_key(self, key: impl Into<String>) -> Self {
+        self.with(|draft| draft.set_idempotency_key(key.into()))
+    }
+
+    /// Adds a header to each request, in place of the client's of that name. Headers that the transport itself sets are
+    /// invalid.
+    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.with(|draft| draft.push_header(name.as_ref(), value.as_ref()))
+    }
+
+    /// Appends a query parameter to each request.
+    pub fn query(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.with(|draft| draft.push_query(name.as_ref(), value.as_ref()))
+    }
+
+    /// The outcomes as they come, each with the index of its input. What is known stays known when the call is given up early.
+    ///
+    /// A bulk call that was polled as a future goes on as a stream, from its first outcome:
+    ///
+    /// ```no_run
+    /// # async fn example(mut bulk: alertkit_transport::Bulk<u32>) {
+    /// let limit = std::time::Duration::from_secs(5);
+    /// match tokio::time::timeout(limit, &mut bulk).await {
+    ///     Ok(report) => println!("{:?}", report.counts()),
+    ///     Err(_) => {
+    ///         let mut outcomes = bulk.outcomes();
+    ///         while let Some((index, outcome)) = outcomes.next().await {
+    ///             println!("{index}: {outcome:?}");
+    ///         }
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn outcomes(self) -> BulkOutcomes<T> {
+        match self.state {
+            State::Plan(plan) => plan.send(self.decode),
+            State::Sending { outcomes, known } => outcomes.after(known),
+            State::Done => BulkOutcomes::new(None, self.decode, VecDeque::new()),
+        }
     }
 
     /// The first request as it would be sent, with its secrets removed. Sends nothing.
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for no inputs, a bad argument, or an input that can't be sent.
-    pub fn preview(mut self) -> Result<Preview, Error> {
-        let first = self.batches().first().map_or(0, ExactSizeIterator::len);
-        let inputs: Vec<Bytes> = self.inputs.drain(..first).collect::<Result<_, _>>()?;
-        if inputs.is_empty() {
-            return Err(
-                Error::invalid_input(self.limits.member, "are none").with_operation(self.draft.operation)
-            );
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for no inputs, a bad argument, or an input that cannot be sent.
+    pub fn preview(self) -> Result<Preview, Error> {
+        let State::Plan(plan) = self.state else {
+            return Err(Error::invalid_input("request", "was sent before"));
+        };
+        let Plan { mut draft, limits, inputs, concurrency } = *plan;
+        let operation = draft.operation;
+        draft.take_problem().map_or(Ok(()), Err)?;
+        let inputs = inputs.into_iter().enumerate();
+        let inputs = inputs.map(|(index, json)| Ok(Input { index, json: json? }));
+        let batches = limits.batches(inputs.collect::<Result<_, Error>>()?);
+        let first = Requests::new(draft, limits.member, batches, concurrency).into_first();
+        let none = || Error::invalid_input(limits.member, "must not be empty").with_operation(operation);
+        Preview::new(first.ok_or_else(none)?)
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Draft)) -> Self {
+        self.change_draft(change);
+        self
+    }
+
+    /// Once it is being sent, nothing can be changed any more.
+    pub(crate) fn change_draft(&mut self, change: impl FnOnce(&mut Draft)) {
+        if let State::Plan(plan) = &mut self.state {
+            change(&mut plan.draft);
         }
-        self.draft.body = Some(body(self.limits.member, &inputs));
-        Preview::new(self.draft)
     }
+}
 
-    #[cfg(feature = "catalogue")]
-    pub(crate) fn draft_mut(&mut self) -> &mut Draft {
-        &mut self.draft
-    }
-
-    /// The inputs of each request, those that can be sent at all: as many as its limits allow.
-    fn batches(&self) -> Vec<Range<usize>> {
-        let mut batches: Vec<Range<usize>> = Vec::new();
-        let (mut start, mut bytes) = (0, 0);
-        for (index, input) in self.inputs.iter().enumerate() {
-            let size = input.as_ref().map_or(0, Bytes::len) + 1;
-            let full = index - start >= self.limits.count || bytes + size > self.room();
-            if full && index > start {
-                batches.push(start..index);
-                (start, bytes) = (index, 0);
+impl Plan {
+    fn send<T>(mut self, decode: DecodeBulk<T>) -> BulkOutcomes<T> {
+        let mut known = VecDeque::new();
+        if let Some(problem) = self.draft.take_problem().map(Arc::new) {
+            known.extend((0..self.inputs.len()).map(|index| (index, BulkOutcome::Failed(problem.clone()))));
+            return BulkOutcomes::new(None, decode, known);
+        }
+        let mut inputs = Vec::with_capacity(self.inputs.len());
+        for (index, input) in self.inputs.into_iter().enumerate() {
+            match input {
+                Ok(json) => inputs.push(Input { index, json }),
+                Err(error) => known.push_back((index, BulkOutcome::Failed(Arc::new(error)))),
             }
-            bytes += size;
         }
-        if start < self.inputs.len() {
-            batches.push(start..self.inputs.len());
-        }
-        batches
-    }
-
-    /// Bytes that the inputs of one request may have, with the commas between them.
-    fn room(&self) -> usize {
-        self.limits.bytes.saturating_sub(self.limits.member.len() + FRAME) + 1
+        let batches = self.limits.batches(inputs);
+        let requests = Requests::new(self.draft, self.limits.member, batches, self.concurrency);
+        BulkOutcomes::new(Some(requests), decode, known)
     }
 }
 
-/// `{"":[]}` around the inputs.
-const FRAME: usize = 7;
+// Nothing in it is pinned in place.
+impl<T> Unpin for Bulk<T> {}
 
-fn body(member: &str, inputs: &[Bytes]) -> Bytes {
-    let length = inputs.iter().map(|input| input.len() + 1).sum::<usize>() + member.len() + FRAME;
-    let mut body = Vec::with_capacity(length);
-    body.extend_from_slice(format!("{{\"{member}\":[").as_bytes());
-    for (index, input) in inputs.iter().enumerate() {
-        if index > 0 {
-            body.push(b',');
-        }
-        body.extend_from_slice(input);
-    }
-    body.extend_from_slice(b"]}");
-    body.into()
-}
-
-impl<T: Send + 'static> Bulk<T> {
-    async fn send(mut self) -> BulkReport<T> {
-        if let Some(problem) = self.draft.take_problem() {
-            return BulkReport::new(report::outcomes(Err(problem), self.inputs.len()));
-        }
-        let stopped = Arc::new(AtomicBool::new(false));
-        let batches = self.batches();
-        let mut inputs = std::mem::take(&mut self.inputs).into_iter();
-        let mut calls = Vec::with_capacity(batches.len());
-        for batch in batches {
-            let inputs: Vec<_> = inputs.by_ref().take(batch.len()).collect();
-            calls.push(self.send_batch(inputs, stopped.clone()));
-        }
-        let outcomes = futures::stream::iter(calls).buffered(self.concurrency);
-        BulkReport::new(outcomes.collect::<Vec<_>>().await.into_iter().flatten().collect())
-    }
-
-    /// One request, and what became of each of its inputs.
-    fn send_batch(
-        &mut self,
-        inputs: Vec<Result<Bytes, Error>>,
-        stopped: Arc<AtomicBool>,
-    ) -> BoxFuture<'static, Vec<BulkOutcome<T>>> {
-        let sendable: Vec<Bytes> = inputs.iter().filter_map(|input| input.as_ref().ok().cloned()).collect();
-        let mut draft = self.draft.repeat();
-        draft.body = Some(body(self.limits.member, &sendable));
-        let decode = self.decode;
-        Box::pin(async move {
-            let answers = if sendable.is_empty() {
-                Vec::new()
-            } else if stopped.load(Ordering::Relaxed) {
-                sendable.iter().map(|_| BulkOutcome::Unsent).collect()
-            } else {
-                let result = engine::send(draft).await;
-                if result.as_ref().is_err_and(is_limited) {
-                    stopped.store(true, Ordering::Relaxed);
-                }
-                let decoded = result.and_then(|answer| finish(answer, |body| decode(body, &sendable)));
-                report::outcomes(decoded.map(Response::into_value), sendable.len())
-            };
-            let mut answers = answers.into_iter();
-            let outcome = |input| match input {
-                Ok(_) => answers.next().unwrap_or(BulkOutcome::Unsent),
-                Err(error) => BulkOutcome::Failed(Arc::new(error)),
-            };
-            inputs.into_iter().map(outcome).collect()
-        })
-    }
-}
-
-/// Also where an earlier attempt makes the outcome unknown.
-fn is_limited(error: &Error) -> bool {
-    error.is_rate_limited() || error.status() == Some(StatusCode::TOO_MANY_REQUESTS)
-}
-
-impl<T: Send + 'static> IntoFuture for Bulk<T> {
+impl<T> Future for Bulk<T> {
     type Output = BulkReport<T>;
-    type IntoFuture = BoxFuture<'static, BulkReport<T>>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+    /// Once it has returned its report, it is pending for ever.
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let decode = self.decode;
+        loop {
+            match &mut self.state {
+                State::Sending { outcomes, known } => {
+                    if let Some(outcome) = ready!(Pin::new(&mut **outcomes).poll_next(context)) {
+                        known.push(outcome);
+                    } else {
+                        let report = BulkReport::new(mem::take(known));
+                        self.state = State::Done;
+                        return Poll::Ready(report);
+                    }
+                }
+                state => match mem::replace(state, State::Done) {
+                    State::Plan(plan) => {
+                        let outcomes = Box::new(plan.send(decode));
+                        self.state = State::Sending { outcomes, known: Vec::new() };
+                    }
+                    _ => return Poll::Pending,
+                },
+            }
+        }
     }
 }
 
 impl<T> fmt::Debug for Bulk<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Bulk")
-            .field("operation", &self.draft.operation.name)
-            .field("inputs", &self.inputs.len())
-            .field("concurrency", &self.concurrency)
-            .finish_non_exhaustive()
+        let mut shown = formatter.debug_struct("Bulk");
+        match &self.state {
+            State::Plan(plan) => shown
+                .field("operation", &plan.draft.operation.name)
+                .field("inputs", &plan.inputs.len())
+                .field("concurrency", &plan.concurrency),
+            State::Sending { known, .. } => shown.field("known", &known.len()),
+            State::Done => shown.field("state", &"done"),
+        };
+        shown.finish_non_exhaustive()
     }
 }
 

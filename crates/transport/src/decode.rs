@@ -18,6 +18,13 @@ pub enum DecodeError {
     Json(serde_json::Error),
     /// It says that the call failed, under a status that says it succeeded; what it says is read as any error is.
     Refused,
+    /// It has another number of outcomes than the request had inputs; see [`Bulk`](crate::Bulk).
+    Count {
+        /// The outcomes in the body.
+        found: usize,
+        /// The inputs of the request.
+        expected: usize,
+    },
 }
 
 impl From<serde_json::Error> for DecodeError {

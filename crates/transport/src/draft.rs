@@ -6,7 +6,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde::Serialize;
 use url::{Url, form_urlencoded};
 
-use crate::bulk::{Bulk, BulkLimits, DecodeBulk};
 use crate::decode::DecodeError;
 use crate::pages::{Page, Pages, Paging};
 use crate::path::Path;
@@ -146,28 +145,6 @@ impl Draft {
     #[inline]
     pub fn pages<T>(self, paging: Paging, decode: fn(&str) -> Result<Page<T>, DecodeError>) -> Pages<T> {
         Pages::new(self, paging, decode)
-    }
-
-    /// Many inputs, in as many requests as they need.
-    #[inline]
-    pub fn bulk<T, I: Serialize>(
-        self,
-        limits: BulkLimits,
-        inputs: impl IntoIterator<Item = I>,
-        decode: DecodeBulk<T>,
-    ) -> Bulk<T> {
-        self.bulk_checked(limits, inputs.into_iter().map(Ok), decode)
-    }
-
-    /// The same, of which some inputs were found to be wrong. These are not sent: their outcome is the error.
-    #[inline]
-    pub fn bulk_checked<T, I: Serialize>(
-        self,
-        limits: BulkLimits,
-        inputs: impl IntoIterator<Item = Result<I, Error>>,
-        decode: DecodeBulk<T>,
-    ) -> Bulk<T> {
-        Bulk::new(self, limits, inputs, decode)
     }
 
     /// The address, for a call that something else makes, such as a browser.

@@ -39,7 +39,7 @@ pub mod testing;
 
 pub use api::Api;
 pub use backend::{Backend, BackendError, BackendErrorKind, HttpRequest, HttpResponse, Limits};
-pub use bulk::{Bulk, BulkLimits, BulkOutcome, BulkReport, DecodeBulk, Refusal};
+pub use bulk::{Bulk, BulkCounts, BulkLimits, BulkOutcome, BulkOutcomes, BulkReport, DecodeBulk, Refusal};
 pub use client::{Client, ClientBuilder};
 pub use clock::Clock;
 pub use draft::Draft;

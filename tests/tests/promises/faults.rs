@@ -96,6 +96,8 @@ fn vendor_error(api: &str) -> Value {
     }
 }
 
+const BULK: [&str; 2] = ["novu.events.trigger_bulk", "novu.subscribers.bulk_create"];
+
 #[tokio::test]
 async fn statuses_that_are_final() {
     for (status, kind) in [
@@ -116,7 +118,10 @@ async fn statuses_that_are_final() {
                 under(&callable, |fault| fault.answer(status, vendor_error(callable.api))).await;
             let error = result.unwrap_err();
             let name = callable.name();
-            assert_eq!((error.kind(), requests, error.attempts()), (kind, 1, 1), "{name} {status}");
+            // Both inputs of a bulk call are then sent alone: the error may be of one of them.
+            let divided = BULK.contains(&name.as_str()) && matches!(status, 400 | 413 | 422);
+            let expected = if divided { 3 } else { 1 };
+            assert_eq!((error.kind(), requests, error.attempts()), (kind, expected, 1), "{name} {status}");
             assert_eq!(error.status().unwrap().as_u16(), status, "{name}");
             assert_eq!(error.message(), Some("some message"), "{name} {status}");
             assert_eq!(error.operation(), Some(callable.operation.name));

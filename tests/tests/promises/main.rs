@@ -9,6 +9,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod bulk;
 mod faults;
 mod injection;
 mod keys;

@@ -36,13 +36,14 @@ impl UpsertedSubscriber {
 
 type Outcome = Result<UpsertedSubscriber, Refusal>;
 
-/// The answer has three lists, and not one by the order of the inputs: they are told apart by their ids. An id that was
-/// given several times has as many outcomes. It can only have been created before it was updated; and which of them was
-/// refused is not said: the last one, because to send that one again leaves what was meant.
+/// The response has three lists, and not one in the order of the inputs: they are matched by their ids. An id that was sent
+/// several times has as many outcomes. It can only have been created before it was updated; and which of them was refused is not
+/// said: the last one, because to send that one again leaves what was meant.
 ///
 /// The server knows no id of most that it refuses: these refusals are of the inputs for which there is nothing else.
 pub(super) fn outcomes(body: &str, inputs: &[Bytes]) -> Result<Vec<Outcome>, DecodeError> {
-    let Answer { created, updated, failed } = data(body)?;
+    let Lists { created, updated, failed } = data(body)?;
+    let found = created.len() + updated.len() + failed.len();
     let mut by_id: HashMap<SubscriberId, VecDeque<Outcome>> = HashMap::new();
     let mut add = |id: SubscriberId, outcome| by_id.entry(id).or_default().push_back(outcome);
     for Named { subscriber_id: id } in created {
@@ -59,19 +60,25 @@ pub(super) fn outcomes(body: &str, inputs: &[Bytes]) -> Result<Vec<Outcome>, Dec
             None => of_nobody.push_back(Err(refusal)),
         }
     }
-    let mut outcome_of = |input: &Bytes| {
+    let outcome_of = |input: &Bytes| {
         let own = serde_json::from_slice(input)
             .ok()
             .and_then(|Named { subscriber_id }| by_id.get_mut(&subscriber_id).and_then(VecDeque::pop_front));
-        let outcome = own.or_else(|| of_nobody.pop_front());
-        outcome.unwrap_or_else(|| Err(Refusal::new("the answer says nothing of this input")))
+        own.or_else(|| of_nobody.pop_front())
     };
-    Ok(inputs.iter().map(&mut outcome_of).collect())
+    let outcomes: Vec<Outcome> = inputs.iter().filter_map(outcome_of).collect();
+    // An input without an outcome may have been created all the same, and an outcome without an input is nobody's.
+    let expected = inputs.len();
+    match outcomes.len() {
+        matched if matched < expected => Err(DecodeError::Count { found: matched, expected }),
+        _ if found > expected => Err(DecodeError::Count { found, expected }),
+        _ => Ok(outcomes),
+    }
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Answer {
+struct Lists {
     created: Vec<Named>,
     updated: Vec<Named>,
     failed: Vec<Failed>,
@@ -138,11 +145,18 @@ mod tests {
     }
 
     #[test]
-    fn what_the_answer_passes_over_is_not_taken_to_be_done() {
-        let nothing = "the answer says nothing of this input";
-        assert_eq!(shown(&["a", "b"], json!({})), [nothing, nothing]);
-        let answer = json!({"created": named(&["b", "z"])});
-        assert_eq!(shown(&["a", "b"], answer), [nothing, "b c"]);
+    fn a_response_that_leaves_out_an_input_or_has_another_one_is_not_read() {
+        let count = |ids: &[&str], lists: Value| {
+            let inputs: Vec<Bytes> =
+                ids.iter().map(|id| json!({"subscriberId": id}).to_string().into()).collect();
+            match outcomes(&json!({ "data": lists }).to_string(), &inputs) {
+                Err(DecodeError::Count { found, expected }) => (found, expected),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(count(&["a", "b"], json!({})), (0, 2));
+        assert_eq!(count(&["a", "b"], json!({"created": named(&["b", "z"])})), (1, 2));
+        assert_eq!(count(&["a", "b"], json!({"created": named(&["a", "b"]), "failed": [{}]})), (3, 2));
         assert!(outcomes(r#"{"data":null}"#, &[]).is_err());
         assert!(outcomes(r#"{"created":[]}"#, &[]).is_err());
     }

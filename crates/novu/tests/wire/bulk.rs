@@ -1,10 +1,14 @@
 //! More subscribers than one request takes.
 
+use std::collections::HashSet;
+
 use alertkit_novu::{
-    BulkOutcome, BulkReport, CreateSubscriber, ErrorKind, ListSubscribers, Novu, RetryPolicy,
-    UpsertedSubscriber,
+    BulkOutcome, BulkReport, CreateSubscriber, ErrorKind, ListSubscribers, Novu, RetryPolicy, TriggerEvent,
+    Triggered, UpsertedSubscriber,
 };
 use alertkit_sandbox::{Entry, Fault, Sandbox};
+use alertkit_transport::testing::{Reply, ScriptedBackend};
+use serde_json::json;
 
 const MANY: usize = 1250;
 
@@ -105,25 +109,24 @@ async fn where_a_bulk_call_can_never_pass_it_is_made_once() {
     assert_eq!(report.unsent().len(), MANY);
 }
 
-/// The server refuses a whole request for one address that is none; the others are taken.
+/// The server rejects a whole request for one address that is none, and names it.
 #[tokio::test]
-async fn one_input_that_is_not_valid_fails_its_request() {
-    let (_sandbox, novu) = sandbox().await;
-    let inputs =
-        (0..MANY).map(|index| if index == 700 { subscriber(index).email("no") } else { subscriber(index) });
-    let report = novu.subscribers().bulk_create(inputs).await;
-    for (index, outcome) in report.outcomes().iter().enumerate() {
-        match outcome {
-            BulkOutcome::Done(_) => assert!(!(500..1000).contains(&index)),
-            BulkOutcome::Failed(error) => {
-                assert!((500..1000).contains(&index));
-                assert_eq!(error.kind(), ErrorKind::BadRequest);
-                assert!(error.to_string().contains("subscribers.200.email must be an email"), "{error}");
-            }
-            other => panic!("{other:?}"),
-        }
+async fn subscribers_that_are_not_valid_fail_alone() {
+    let (sandbox, novu) = sandbox().await;
+    let bad = [3, 700, 701];
+    let input = |index| if bad.contains(&index) { subscriber(index).email("no") } else { subscriber(index) };
+    let report = novu.subscribers().bulk_create((0..MANY).map(input)).await;
+    assert_eq!(batches(&sandbox), [500, 499, 500, 498, 250]);
+    assert_eq!(report.counts().done, MANY - bad.len());
+    for (index, outcome) in report.failures() {
+        let error = outcome.error().unwrap();
+        assert_eq!(error.kind(), ErrorKind::BadRequest);
+        assert_eq!(error.message(), Some(format!("subscribers.{index}.email must be an email").as_str()));
     }
-    assert!(report.unsent().is_empty());
+    assert_eq!(report.failures().map(|(index, _)| index).collect::<Vec<_>>(), bad);
+    assert_eq!(report.unsent(), bad, "nothing was done for them");
+    let created = (0..MANY).filter(|index| !bad.contains(index));
+    assert_eq!(all(&novu).await, created.map(|index| format!("s-{index}")).collect::<Vec<_>>());
 }
 
 /// Of an id that is given twice there are two outcomes, also across requests.
@@ -136,4 +139,77 @@ async fn an_id_that_is_given_twice_is_created_once() {
         assert_eq!(upserted.subscriber_id().as_str(), format!("s-{}", index % 100));
         assert_eq!(matches!(upserted, UpsertedSubscriber::Created(_)), index < 100, "{index}");
     }
+}
+
+/// As a server of the generation 3.x answers.
+#[tokio::test]
+async fn a_subscriber_that_a_later_server_rejects_fails_alone() {
+    let rejected = json!({
+        "statusCode": 422, "path": "/v1/subscribers/bulk", "message": "Validation Error", "ctx": {},
+        "errors": {"general": {"messages": ["subscribers.1.SubscriberId is required"], "value": "No Value Recorded"}},
+    });
+    let created = json!({"data": {"created": [{"subscriberId": "ada"}, {"subscriberId": "grace"}], "updated": [], "failed": []}});
+    let backend = ScriptedBackend::new();
+    let backend =
+        backend.reply(Reply::json(422, rejected.to_string())).reply(Reply::json(201, created.to_string()));
+    let novu = Novu::builder("the-key").backend(backend.clone()).build().unwrap();
+    let inputs = ["ada", " ", "grace"].map(CreateSubscriber::new);
+    let report = novu.subscribers().bulk_create(inputs).idempotency_key("import-7").await;
+    let counts = report.counts();
+    assert_eq!((counts.done, counts.failed), (2, 1));
+    let error = report.outcomes()[1].error().unwrap();
+    assert_eq!(error.kind(), ErrorKind::BadRequest);
+    assert_eq!(error.message(), Some("Validation Error: subscribers.1.SubscriberId is required"));
+    let keys: Vec<_> =
+        backend.requests().iter().map(|request| request.headers["idempotency-key"].clone()).collect();
+    assert_eq!(keys, ["import-7-0", "import-7-0.0"]);
+}
+
+/// Each request has a key of its own, and a command that is repeated does nothing twice.
+#[tokio::test]
+async fn a_call_that_is_made_again_with_its_key_triggers_nothing_twice() {
+    let (sandbox, novu) = sandbox().await;
+    sandbox.novu().seed(3);
+    sandbox.novu().honour_idempotency_keys();
+    for same in [true, false] {
+        let event = |index| {
+            let event = TriggerEvent::new("welcome-flow", "sub-2");
+            if same { event } else { event.payload(&json!({"n": index})) }
+        };
+        let before = sandbox.novu().notifications().len();
+        let mut reports = Vec::new();
+        for _ in 0..2 {
+            let events = (0..250).map(event);
+            reports.push(novu.events().trigger_bulk(events).idempotency_key(format!("order-{same}")).await);
+        }
+        let transactions = |report: &BulkReport<Triggered>| -> Vec<String> {
+            assert!(report.is_complete(), "{report:?}");
+            report
+                .iter()
+                .map(|outcome| outcome.value().unwrap().transaction_id().unwrap().to_string())
+                .collect()
+        };
+        let first = transactions(&reports[0]);
+        assert_eq!(first.iter().collect::<HashSet<_>>().len(), 250);
+        assert_eq!(transactions(&reports[1]), first);
+        assert_eq!(sandbox.novu().notifications().len() - before, 250);
+    }
+}
+
+/// The events are others, so the key was used for something else: nothing of them is carried out.
+#[tokio::test]
+async fn other_events_under_a_key_that_was_used_are_not_triggered() {
+    let (sandbox, novu) = sandbox().await;
+    sandbox.novu().seed(3);
+    sandbox.novu().honour_idempotency_keys();
+    let trigger = |name: &'static str| {
+        let events = (0..10).map(move |_| TriggerEvent::new("welcome-flow", name));
+        novu.events().trigger_bulk(events).idempotency_key("order-17")
+    };
+    assert!(trigger("sub-1").await.is_complete());
+    let before = sandbox.novu().notifications().len();
+    let report = trigger("sub-2").await;
+    assert_eq!((report.counts().failed, report.unsent().len()), (10, 10));
+    assert_eq!(sandbox.novu().notifications().len(), before);
+    assert_eq!(sandbox.journal_of("novu.events.trigger_bulk").len(), 2);
 }

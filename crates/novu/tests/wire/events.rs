@@ -185,9 +185,9 @@ async fn events_trigger_bulk() {
     let silent = json!({"acknowledged": true, "status": "error"});
     let inactive = json!({"acknowledged": true, "status": "trigger_not_active"});
     let (server, novu) = answering(201, json!({"data": [processed(), refused, silent, inactive]})).await;
-    let events = ["a", "b", "c", "d", "e"].map(|id| TriggerEvent::new("flow", id));
+    let events = ["a", "b", "c", "d"].map(|id| TriggerEvent::new("flow", id));
     let outcomes = novu.events().trigger_bulk(events).await.into_outcomes();
-    let sent_events = ["a", "b", "c", "d", "e"].map(|id| json!({"name": "flow", "to": id, "payload": {}}));
+    let sent_events = ["a", "b", "c", "d"].map(|id| json!({"name": "flow", "to": id, "payload": {}}));
     let body = json!({"events": sent_events});
     assert_eq!(sent(&server), expected("POST", "/events/trigger/bulk", body));
     let shown = outcomes.iter().map(|outcome| match outcome {
@@ -195,14 +195,23 @@ async fn events_trigger_bulk() {
         BulkOutcome::Refused(refusal) => refusal.message.clone(),
         other => panic!("{other:?}"),
     });
-    let expected = [
-        "processed",
-        "no; never",
-        "the server gives no reason",
-        "trigger_not_active",
-        "the answer says nothing of this input",
-    ];
+    let expected = ["processed", "no; never", "the server gives no reason", "trigger_not_active"];
     assert_eq!(shown.collect::<Vec<_>>(), expected);
+}
+
+#[tokio::test]
+async fn events_trigger_bulk__another_number_of_outcomes_is_a_decode_error() {
+    let (_server, novu) = answering(201, json!({"data": [processed(), processed()]})).await;
+    for events in [vec!["a"], vec!["a", "b", "c"]] {
+        let inputs = events.len();
+        let report =
+            novu.events().trigger_bulk(events.into_iter().map(|id| TriggerEvent::new("flow", id))).await;
+        assert_eq!(report.counts().failed, inputs);
+        let error = report.outcomes()[0].error().unwrap();
+        let message = format!("the body has 2 outcomes for {inputs} inputs");
+        assert_eq!((error.kind(), error.message()), (ErrorKind::Decode, Some(message.as_str())));
+        assert!(report.unsent().is_empty() && report.retryable().is_empty());
+    }
 }
 
 #[tokio::test]

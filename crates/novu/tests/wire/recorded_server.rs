@@ -57,6 +57,8 @@ const NOT_MODELLED: [&str; 6] = [
     "GET /v1/subscribers/sub-1/credentials/slack/oauth/callback",
 ];
 
+const BULK: [&str; 2] = ["events.trigger_bulk", "subscribers.bulk_create"];
+
 #[tokio::test]
 async fn every_answer_is_read_without_loss_and_every_error_is_of_its_kind() {
     let mut seen = BTreeSet::new();
@@ -82,8 +84,16 @@ async fn problems_of(exchange: &Exchange, entry: &Entry<Novu>) -> Vec<String> {
     let operation = entry.operation();
     let (result, requests) = call(entry, &entry.example().unwrap(), exchange.reply()).await;
     let mut problems = Problems::default();
-    problems.differ("requests", requests.len(), 1);
+    let is_bulk = BULK.contains(&operation.name);
+    // Where a batch is rejected, both inputs of the example are then sent alone.
+    let divided = is_bulk && matches!(exchange.status, 400 | 413 | 422);
+    problems.differ("requests", requests.len(), if divided { 3 } else { 1 });
     match result {
+        // The recorded inputs were others, and not as many.
+        Err(error) if is_bulk && exchange.status < 300 => {
+            let outcomes = error.message().is_some_and(|message| message.ends_with("outcomes for 2 inputs"));
+            problems.differ("about the outcomes", outcomes, true);
+        }
         Ok(typed) if exchange.status < 300 => problems.0.extend(lost_of(exchange, &typed)),
         Ok(typed) => problems.0.push(format!("is no error: {typed}")),
         Err(error) => {

@@ -1,48 +1,118 @@
 use std::sync::Arc;
 
+use super::verdict;
 use crate::retry::Safety;
 use crate::{Error, ErrorKind};
 
-/// What became of each input of a [`Bulk`](super::Bulk), in their order.
-#[derive(Clone, Debug)]
-#[must_use = "it says which inputs were not taken"]
+/// The outcome of each input of a [`Bulk`](super::Bulk), in their order.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "it says which inputs were not accepted"]
 pub struct BulkReport<T> {
     outcomes: Vec<BulkOutcome<T>>,
 }
 
-/// What became of one input.
+/// The outcome of one input.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BulkOutcome<T> {
-    /// The API took it.
+    /// The API accepted it.
     Done(T),
-    /// The API took its batch, but not this input.
+    /// The API accepted its request, but not this input.
     Refused(Refusal),
-    /// Its batch failed, or it could not be sent at all. All inputs of a batch share its error.
+    /// Its request failed, it is one for which the API rejected the request, or it could not be sent at all. Inputs that failed
+    /// with one request share its error.
     Failed(Arc<Error>),
-    /// Its batch was not started: an earlier one met the rate limit.
+    /// It was surely not carried out: no further request was begun, since an earlier one showed that it would fail, or since
+    /// the time was over.
     Unsent,
 }
 
-/// Why an API did not take one input of a batch.
+/// Why an API did not accept one input of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
-    /// What the API says.
+    /// The API's message.
     pub message: String,
 }
 
+/// How many inputs of a [`Bulk`](super::Bulk) have which outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct BulkCounts {
+    /// [`Done`](BulkOutcome::Done).
+    pub done: usize,
+    /// [`Refused`](BulkOutcome::Refused).
+    pub refused: usize,
+    /// [`Failed`](BulkOutcome::Failed).
+    pub failed: usize,
+    /// [`Unsent`](BulkOutcome::Unsent).
+    pub unsent: usize,
+}
+
 impl Refusal {
-    /// A refusal with the API's words.
+    /// A refusal with the API's message.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into() }
     }
 }
 
+impl<T> BulkOutcome<T> {
+    /// Whether the API accepted the input.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        matches!(self, Self::Done(_))
+    }
+
+    /// What the API returned for the input, if it accepted it.
+    #[must_use]
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Done(value) => Some(value),
+            Self::Refused(_) | Self::Failed(_) | Self::Unsent => None,
+        }
+    }
+
+    /// The error with which the input or its request failed.
+    #[must_use]
+    pub fn error(&self) -> Option<&Error> {
+        match self {
+            Self::Failed(error) => Some(error),
+            Self::Done(_) | Self::Refused(_) | Self::Unsent => None,
+        }
+    }
+
+    /// Whether no request with this input was carried out.
+    fn is_unsent(&self) -> bool {
+        match self {
+            Self::Unsent => true,
+            // What is invalid here is never sent, so there is nothing to make up for.
+            Self::Failed(error) => {
+                error.kind() != ErrorKind::InvalidInput && verdict::is_surely_not_done(error)
+            }
+            Self::Done(_) | Self::Refused(_) => false,
+        }
+    }
+}
+
+/// Errors cannot be compared: two failures are equal if they are of one request, with the same error behind the [`Arc`].
+impl<T: PartialEq> PartialEq for BulkOutcome<T> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Done(one), Self::Done(other)) => one == other,
+            (Self::Refused(one), Self::Refused(other)) => one == other,
+            (Self::Failed(one), Self::Failed(other)) => Arc::ptr_eq(one, other),
+            (Self::Unsent, Self::Unsent) => true,
+            _ => false,
+        }
+    }
+}
+
 impl<T> BulkReport<T> {
-    pub(super) fn new(outcomes: Vec<BulkOutcome<T>>) -> Self {
-        Self { outcomes }
+    /// The report of the outcomes of all inputs, which are given with their indexes.
+    pub(super) fn new(mut outcomes: Vec<(usize, BulkOutcome<T>)>) -> Self {
+        outcomes.sort_by_key(|(index, _)| *index);
+        Self { outcomes: outcomes.into_iter().map(|(_, outcome)| outcome).collect() }
     }
 
     /// One outcome for each input, in their order.
@@ -51,33 +121,67 @@ impl<T> BulkReport<T> {
         &self.outcomes
     }
 
-    /// The same, to keep.
+    /// One outcome for each input, in their order, by value.
     #[must_use]
     pub fn into_outcomes(self) -> Vec<BulkOutcome<T>> {
         self.outcomes
     }
 
-    /// Whether the API took every input.
+    /// Iterates over the outcomes, in the order of the inputs.
+    pub fn iter(&self) -> std::slice::Iter<'_, BulkOutcome<T>> {
+        self.outcomes.iter()
+    }
+
+    /// How many inputs there were.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.outcomes.len()
+    }
+
+    /// Whether there were no inputs.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.outcomes.is_empty()
+    }
+
+    /// How many inputs have which outcome.
+    #[must_use]
+    pub fn counts(&self) -> BulkCounts {
+        let mut counts = BulkCounts::default();
+        for outcome in &self.outcomes {
+            *match outcome {
+                BulkOutcome::Done(_) => &mut counts.done,
+                BulkOutcome::Refused(_) => &mut counts.refused,
+                BulkOutcome::Failed(_) => &mut counts.failed,
+                BulkOutcome::Unsent => &mut counts.unsent,
+            } += 1;
+        }
+        counts
+    }
+
+    /// Whether the API accepted every input.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.outcomes.iter().all(|outcome| matches!(outcome, BulkOutcome::Done(_)))
+        self.outcomes.iter().all(BulkOutcome::is_done)
     }
 
-    /// The inputs, by their index, whose batch was not started, or surely not carried out.
+    /// The inputs that the API did not accept, or may not have: their indexes, and their outcomes.
+    pub fn failures(&self) -> impl Iterator<Item = (usize, &BulkOutcome<T>)> {
+        self.outcomes.iter().enumerate().filter(|(_, outcome)| !outcome.is_done())
+    }
+
+    /// The indexes of the inputs of which no request was carried out, for certain: none was begun, the connection failed, or
+    /// the API rejected the whole request, be it for the credential or for the input itself.
+    ///
+    /// [`retryable`](Self::retryable) has those of them for which another try can succeed. An input that is
+    /// [invalid](ErrorKind::InvalidInput) or [`Refused`](BulkOutcome::Refused) is not in it.
     #[must_use]
     pub fn unsent(&self) -> Vec<usize> {
-        self.which(|outcome| match outcome {
-            BulkOutcome::Unsent => true,
-            BulkOutcome::Failed(error) => matches!(
-                error.kind(),
-                ErrorKind::RateLimited | ErrorKind::Connect | ErrorKind::Certificate | ErrorKind::Runtime
-            ),
-            BulkOutcome::Done(_) | BulkOutcome::Refused(_) => false,
-        })
+        self.which(BulkOutcome::is_unsent)
     }
 
-    /// The inputs, by their index, that can be sent again without harm: those that were not sent, and those whose
-    /// repetition leaves the same state.
+    /// The indexes of the inputs that can be sent again without harm, and may then succeed: those that were not sent, and those
+    /// for which a retry leaves the same state ([`Safety::Safe`]).
     #[must_use]
     pub fn retryable(&self) -> Vec<usize> {
         self.which(|outcome| match outcome {
@@ -87,11 +191,11 @@ impl<T> BulkReport<T> {
         })
     }
 
-    /// The same with another value for each input that the API took.
+    /// The same with another value for each input that the API accepted.
     ///
     /// # Errors
     ///
-    /// The first that `change` gives.
+    /// The first that `change` returns.
     #[cfg(feature = "catalogue")]
     pub(crate) fn try_map<U>(self, change: impl Fn(T) -> Result<U, Error>) -> Result<BulkReport<U>, Error> {
         let outcomes = self.outcomes.into_iter().map(|outcome| {
@@ -110,21 +214,20 @@ impl<T> BulkReport<T> {
     }
 }
 
-/// What a batch's answer means for each of its inputs.
-pub(super) fn outcomes<T>(
-    decoded: Result<Vec<Result<T, Refusal>>, Error>,
-    inputs: usize,
-) -> Vec<BulkOutcome<T>> {
-    match decoded {
-        Ok(answers) => {
-            let missing = || BulkOutcome::Refused(Refusal::new("the answer says nothing of this input"));
-            let answers =
-                answers.into_iter().map(|answer| answer.map_or_else(BulkOutcome::Refused, BulkOutcome::Done));
-            answers.chain(std::iter::repeat_with(missing)).take(inputs).collect()
-        }
-        Err(error) => {
-            let error = Arc::new(error);
-            (0..inputs).map(|_| BulkOutcome::Failed(error.clone())).collect()
-        }
+impl<T> IntoIterator for BulkReport<T> {
+    type Item = BulkOutcome<T>;
+    type IntoIter = std::vec::IntoIter<BulkOutcome<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.outcomes.into_iter()
+    }
+}
+
+impl<'report, T> IntoIterator for &'report BulkReport<T> {
+    type Item = &'report BulkOutcome<T>;
+    type IntoIter = std::slice::Iter<'report, BulkOutcome<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::decode::DecodeError;
 use crate::testing::{Reply, ScriptedBackend};
 use crate::{Api, Client, ClientBuilder, ErrorKind, Idempotency, Operation, decode};
 

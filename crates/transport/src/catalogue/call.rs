@@ -27,7 +27,7 @@ pub enum Reply {
 }
 
 impl Call {
-    /// The total deadline, retries and waits included: of each request, where there are several.
+    /// The total deadline, retries and waits included: of a bulk call as a whole, of each request of a listing.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.change(|draft| draft.options.timeout = Some(timeout))
     }
@@ -37,7 +37,8 @@ impl Call {
         self.change(|draft| draft.options.retry = Some(policy.clone()))
     }
 
-    /// The key by which the server recognises a repetition. Refused where the API has no keys.
+    /// The key by which the server recognises a retry; a bulk call derives one from it for each request. Invalid where the API
+    /// has no keys.
     pub fn idempotency_key(self, key: impl Into<String>) -> Self {
         let key = key.into();
         self.change(|draft| draft.set_idempotency_key(key.clone()))
@@ -168,7 +169,7 @@ impl<T: Serialize + Send + 'static> Sendable for Pages<T> {
 
 impl<T: Serialize + Send + 'static> Sendable for Bulk<T> {
     fn change(&mut self, change: &mut dyn FnMut(&mut Draft)) {
-        change(self.draft_mut());
+        self.change_draft(change);
     }
 
     fn preview(self: Box<Self>) -> Result<Preview, Error> {

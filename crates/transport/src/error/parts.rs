@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use super::{ApiError, Error, ErrorKind, Fields};
+use super::{ApiError, Detail, Error, ErrorKind, Fields};
 use crate::retry::{Attempt, Retry, Safety, StopReason};
 use crate::{Operation, RateLimit, Secret};
 
@@ -50,6 +50,13 @@ impl Error {
 
     pub(crate) fn with_api_error(mut self, api: ApiError) -> Self {
         self.0.api = api;
+        self
+    }
+
+    /// The same failure in other words: what a response to many inputs says of some of them.
+    pub(crate) fn with_words(mut self, message: Option<String>, details: Vec<Detail>) -> Self {
+        self.0.api.message = message;
+        self.0.api.details = details;
         self
     }
 

@@ -30,6 +30,9 @@ impl Unusable {
         match error {
             DecodeError::Json(error) => Self::Shape(decode::describe(body, &error)),
             DecodeError::Refused => Self::Refused,
+            DecodeError::Count { found, expected } => {
+                Self::Shape(format!("the body has {found} outcomes for {expected} inputs"))
+            }
         }
     }
 

@@ -16,9 +16,14 @@ use serde_json::{Value, json};
 use crate::support::server::{Server, answer};
 use crate::support::{CREATE_KEYED, builder, client, ms, script, timed, wire};
 
+mod ends;
+mod keys;
+mod parts;
+mod stream;
+
 const LIMITS: BulkLimits = BulkLimits { member: "things", count: 3, bytes: 100 };
 
-/// The answer is a list of what became of each input.
+/// The response is a list of values, one for each input.
 fn results(body: &str, inputs: &[Bytes]) -> Result<Vec<Result<Value, Refusal>>, decode::DecodeError> {
     let values: Vec<Value> = decode::value(body)?;
     assert!(!inputs.is_empty());
@@ -125,26 +130,33 @@ async fn a_rate_limit_after_an_unknown_outcome_ends_them_too() {
 
 #[tokio::test(start_paused = true)]
 async fn what_was_surely_not_sent_is_said_to_be_unsent() {
-    for (kind, unsent) in [
-        (BackendErrorKind::NotConnected, 4),
-        (BackendErrorKind::Certificate, 4),
-        (BackendErrorKind::NoRuntime, 4),
-        (BackendErrorKind::TimedOut, 0),
-        (BackendErrorKind::Interrupted, 0),
-        (BackendErrorKind::TooLarge, 0),
+    for (kind, outcomes, unsent) in [
+        (BackendErrorKind::NotConnected, "fffu", 4),
+        (BackendErrorKind::Certificate, "fffu", 4),
+        (BackendErrorKind::NoRuntime, "fffu", 4),
+        (BackendErrorKind::TimedOut, "ffff", 0),
+        (BackendErrorKind::Interrupted, "ffff", 0),
+        (BackendErrorKind::TooLarge, "ffff", 0),
     ] {
         let report = bulk(&client(&script([Reply::failure(kind)])), 4).await;
-        assert_eq!((shown(&report).as_str(), report.unsent().len()), ("ffff", unsent), "{kind:?}");
+        assert_eq!((shown(&report).as_str(), report.unsent().len()), (outcomes, unsent), "{kind:?}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_of_the_wrong_length_is_no_success_for_what_it_leaves_out() {
-    let backend = script([Reply::json(200, "[1]"), Reply::json(200, "[1,1,1,1,1]"), Reply::json(200, "{}")]);
-    let report = bulk(&client(&backend), 9).await;
-    assert_eq!(shown(&report), "drrdddfff");
+async fn a_response_with_another_number_of_outcomes_is_a_decode_error_for_its_batch() {
+    let replies = ["[1]", "[1,1,1,1,1]", "{}", "[1,1,1]"];
+    let backend = script(replies.map(|body| Reply::json(200, body)));
+    let report = bulk(&client(&backend), 12).await;
+    assert_eq!(shown(&report), "fffffffffddd");
+    for (index, message) in
+        [(0, "the body has 1 outcomes for 3 inputs"), (5, "the body has 5 outcomes for 3 inputs")]
+    {
+        let error = failure(&report, index);
+        assert_eq!((error.kind(), error.message()), (ErrorKind::Decode, Some(message)));
+    }
     assert_eq!(failure(&report, 6).kind(), ErrorKind::Decode);
-    assert!(report.retryable().is_empty());
+    assert_eq!((report.unsent(), report.retryable()), (vec![], vec![]));
 }
 
 #[tokio::test]
@@ -168,7 +180,7 @@ proptest! {
         let inputs: Vec<Value> = lengths.iter().map(|length| json!("x".repeat(*length))).collect();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let call = client(&backend).operation(&CREATE_KEYED).bulk(limits, &inputs, results);
-        let report = runtime.block_on(async { call.await });
+        let report = runtime.block_on(call);
         prop_assert_eq!(report.outcomes().len(), inputs.len());
         let frame = r#"{"things":[]}"#.len();
         let fits = |input: &&Value| input.to_string().len() + frame <= bytes;

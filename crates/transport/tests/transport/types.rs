@@ -1,9 +1,10 @@
 //! What the types promise at compile time.
 
 use alertkit_transport::futures::Stream;
+use alertkit_transport::futures::stream::FusedStream;
 use alertkit_transport::{
-    BlockingItems, Bulk, BulkReport, Client, ClientBuilder, Cursor, Error, Items, Page, PageStream, Pages,
-    Preview, Request, Response, RetryPolicy, WithResponse,
+    BlockingItems, Bulk, BulkOutcomes, BulkReport, Client, ClientBuilder, Cursor, Error, Items, Page,
+    PageStream, Pages, Preview, Request, Response, RetryPolicy, WithResponse,
 };
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 
@@ -15,7 +16,8 @@ assert_impl_all!(Pages<String>: Send, Unpin);
 assert_impl_all!(Items<String>: Stream, Send, Unpin);
 assert_impl_all!(PageStream<String>: Stream, Send, Unpin);
 assert_impl_all!(BlockingItems<String>: Iterator, Send);
-assert_impl_all!(Bulk<String>: IntoFuture, Send);
+assert_impl_all!(Bulk<String>: Future, Send, Unpin);
+assert_impl_all!(BulkOutcomes<String>: FusedStream, Send, Unpin);
 assert_impl_all!(BulkReport<String>: Clone, Send, Sync);
 assert_impl_all!(Error: std::error::Error, Clone, Send, Sync, Unpin);
 assert_impl_all!(Response<String>: Send, Sync);
@@ -30,6 +32,7 @@ assert_not_impl_any!(Pages<String>: Future, Stream);
 type OnlySend = std::cell::Cell<u8>;
 assert_impl_all!(Request<OnlySend>: Future, Send, Unpin);
 assert_impl_all!(Items<OnlySend>: Stream, Send, Unpin);
+assert_impl_all!(Bulk<OnlySend>: Future, Send, Unpin);
 
 fn lives_on<T: 'static>() -> &'static str {
     std::any::type_name::<T>()
@@ -42,6 +45,8 @@ fn nothing_borrows_from_its_client() {
         lives_on::<Items<String>>(),
         lives_on::<PageStream<String>>(),
         lives_on::<Pages<String>>(),
+        lives_on::<Bulk<String>>(),
+        lives_on::<BulkOutcomes<String>>(),
         lives_on::<Error>(),
     ] {
         assert!(name.starts_with("alertkit_transport::"), "{name}");
