@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::time::Duration;
 
@@ -7,14 +8,13 @@ use serde::Serialize;
 use url::{Url, form_urlencoded};
 
 use crate::bulk::{Bulk, BulkLimits, DecodeBulk};
-use crate::decode::DecodeError;
-use crate::pages::{Page, Pages, Paging};
 use crate::path::Path;
-use crate::{Client, Error, Idempotency, Operation, Request, RetryPolicy};
+use crate::{Client, Error, Idempotency, Operation, RetryPolicy};
 
 /// A call that is being put together: an operation, its path values, its query and its body.
 ///
-/// For the methods of the API crates; their users meet the [`Request`] or [`Pages`] that it ends in. A problem found
+/// For the methods of the API crates; their users meet the [`Request`](crate::Request) or [`Pages`](crate::Pages) that it
+/// ends in. A problem found
 /// on the way is kept, and is what the request gives when it is sent.
 #[derive(Debug)]
 pub struct Draft {
@@ -23,6 +23,7 @@ pub struct Draft {
     pub(crate) method: Method,
     path: Path,
     query: String,
+    query_of_caller: String,
     pub(crate) body: Option<Bytes>,
     pub(crate) headers: HeaderMap,
     pub(crate) options: Options,
@@ -75,6 +76,7 @@ impl Draft {
             method,
             path,
             query: String::new(),
+            query_of_caller: String::new(),
             body: None,
             headers: HeaderMap::new(),
             options: Options::default(),
@@ -123,18 +125,6 @@ impl Draft {
         self
     }
 
-    /// A call with one answer.
-    #[inline]
-    pub fn request<T: 'static>(self, decode: fn(&str) -> Result<T, DecodeError>) -> Request<T> {
-        Request::new(self, decode)
-    }
-
-    /// A listing.
-    #[inline]
-    pub fn pages<T>(self, paging: Paging, decode: fn(&str) -> Result<Page<T>, DecodeError>) -> Pages<T> {
-        Pages::new(self, paging, decode)
-    }
-
     /// Many inputs, in as many requests as they need.
     #[inline]
     pub fn bulk<T, I: Serialize>(
@@ -170,8 +160,27 @@ impl Draft {
         form_urlencoded::Serializer::new(&mut self.query).append_pair(name, value);
     }
 
+    /// Appends a query parameter of the caller's. The operation's own are arguments of its method, and not set twice.
+    pub(crate) fn push_query_of_caller(&mut self, name: &str, value: &str) {
+        let is_set = form_urlencoded::parse(self.query.as_bytes()).any(|(set, _)| set == name);
+        if is_set || self.operation.query.contains(&name) {
+            self.keep(Error::invalid_input("query", format!("`{name}` is a parameter of the operation")));
+        } else {
+            form_urlencoded::Serializer::new(&mut self.query_of_caller).append_pair(name, value);
+        }
+    }
+
+    /// Sets the whole query, the caller's included.
     pub(crate) fn set_query(&mut self, query: &str) {
         query.clone_into(&mut self.query);
+        self.query_of_caller.clear();
+    }
+
+    fn whole_query(&self) -> Cow<'_, str> {
+        match (&*self.query, &*self.query_of_caller) {
+            (query, "") | ("", query) => Cow::Borrowed(query),
+            (own, of_caller) => Cow::Owned(format!("{own}&{of_caller}")),
+        }
     }
 
     pub(crate) fn set_json(&mut self, body: &(impl Serialize + ?Sized)) {
@@ -220,27 +229,19 @@ impl Draft {
 
     /// The same call once more. A kept problem goes with the first one.
     pub(crate) fn repeat(&mut self) -> Self {
-        Self {
-            client: self.client.clone(),
-            operation: self.operation,
-            method: self.method.clone(),
-            path: self.path.clone(),
-            query: self.query.clone(),
-            body: self.body.clone(),
-            headers: self.headers.clone(),
-            options: self.options.clone(),
-            problem: self.problem.take(),
-        }
+        let problem = self.problem.take();
+        Self { problem, ..self.clone() }
     }
 
     /// Whether this is the query so far.
     pub(crate) fn has_query(&self, query: &str) -> bool {
-        self.query == query
+        self.whole_query() == query
     }
 
-    /// What tells one listing from another.
-    pub(crate) fn path_and_query(&self) -> String {
-        format!("{}?{}", self.path.so_far(), self.query)
+    /// What tells one listing from another: the server, the path and the filters.
+    pub(crate) fn identity(&self) -> String {
+        let origin = self.client.base_url().origin().ascii_serialization();
+        format!("{origin}{}?{}", self.path.so_far(), self.whole_query())
     }
 
     /// The address, or the first problem that was found on the way to it.
@@ -258,12 +259,38 @@ impl Draft {
         if url.path() != path {
             return Err(Error::invalid_input("path", "would address another resource"));
         }
-        match (url.query(), self.query.is_empty()) {
+        let query = self.whole_query();
+        match (url.query(), query.is_empty()) {
             (_, true) => {}
-            (None, false) => url.set_query(Some(&self.query)),
-            (Some(base), false) => url.set_query(Some(&format!("{base}&{}", self.query))),
+            (None, false) => url.set_query(Some(&query)),
+            (Some(base), false) => url.set_query(Some(&format!("{base}&{query}"))),
         }
         Ok(url)
+    }
+}
+
+impl Clone for Draft {
+    fn clone(&self) -> Self {
+        // Of an error before any I/O, this is all.
+        let same = |error: &Error| {
+            let message = error.message().unwrap_or_default();
+            match error.field() {
+                Some(field) => Error::invalid_input(field, message),
+                None => Error::new(error.kind()).with_message(message),
+            }
+        };
+        Self {
+            client: self.client.clone(),
+            operation: self.operation,
+            method: self.method.clone(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            query_of_caller: self.query_of_caller.clone(),
+            body: self.body.clone(),
+            headers: self.headers.clone(),
+            options: self.options.clone(),
+            problem: self.problem.as_ref().map(same),
+        }
     }
 }
 

@@ -4,7 +4,10 @@ use std::time::Duration;
 mod cursor;
 mod items;
 mod link;
+mod next;
 mod paging;
+mod place;
+mod repetition;
 mod stream;
 mod walk;
 
@@ -12,12 +15,15 @@ pub use cursor::Cursor;
 #[cfg(feature = "blocking")]
 pub use items::BlockingItems;
 pub use items::Items;
-pub use paging::{Page, Paging};
+pub use paging::Paging;
 pub use stream::PageStream;
 
-use crate::decode::DecodeError;
+use stream::Fetched;
+
+use crate::decode::{self, DecodeError};
 use crate::draft::Draft;
-use crate::{Error, ErrorKind, Request, RetryPolicy};
+use crate::page::Page;
+use crate::{Error, ErrorKind, Request, RetryPolicy, request};
 use walk::Walk;
 
 /// A listing that has not been sent.
@@ -37,22 +43,31 @@ pub struct Pages<T> {
     resume: Option<Cursor>,
 }
 
-impl<T> Pages<T> {
+impl Draft {
+    /// A listing. Whatever `decode` is, an item that it can't decode is
+    /// [rejected](decode::lenient_page) alone.
     #[inline]
-    pub(crate) fn new(
-        draft: Draft,
-        paging: Paging,
-        decode: fn(&str) -> Result<Page<T>, DecodeError>,
-    ) -> Self {
-        Self { draft, decode, paging, prefetch: 0, resume: None }
+    pub fn pages<T>(self, paging: Paging, decode: fn(&str) -> Result<Page<T>, DecodeError>) -> Pages<T> {
+        Pages { draft: self, decode, paging, prefetch: 0, resume: None }
     }
 
+    /// One page of a listing.
+    pub(crate) fn page_request<T: 'static>(
+        self,
+        decode: fn(&str) -> Result<Page<T>, DecodeError>,
+    ) -> Request<Page<T>> {
+        self.request(decode).tolerant(decode::lenient_page)
+    }
+}
+
+impl<T> Pages<T> {
     /// Keeps up to this many pages in flight or waiting, in order, while the ones before are consumed. Default 0: a
-    /// page is asked for when the one before it has been used up. Pages are asked for ahead on spawned tasks, which
-    /// end when the stream is dropped; where the API does not say how many pages there are, up to this many are
-    /// asked for beyond the last one.
+    /// page is asked for when the one before it has been used up. At most 64; more is as 64. Pages are asked for ahead on
+    /// spawned tasks, which end when the stream is dropped; where the API does not say how many pages there are, up to
+    /// this many are asked for beyond the last one.
     pub fn prefetch(mut self, pages: usize) -> Self {
-        self.prefetch = pages;
+        const MOST: usize = 64;
+        self.prefetch = pages.min(MOST);
         self
     }
 
@@ -77,9 +92,15 @@ impl<T> Pages<T> {
         self.change(|draft| draft.push_header(name.as_ref(), value.as_ref()))
     }
 
-    /// Appends a query parameter that the operation does not have to each page's request.
+    /// Appends a query parameter that the operation does not have to each page's request; one that it has, such as the
+    /// page's number, is rejected.
     pub fn query(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.change(|draft| draft.push_query(name.as_ref(), value.as_ref()))
+        let name = name.as_ref();
+        let names_a_page = self.paging.names().any(|of_paging| of_paging == name);
+        self.change(|draft| match names_a_page {
+            true => draft.keep(Error::invalid_input("query", format!("`{name}` is set for each page"))),
+            false => draft.push_query_of_caller(name, value.as_ref()),
+        })
     }
 
     fn change(mut self, change: impl FnOnce(&mut Draft)) -> Self {
@@ -94,7 +115,7 @@ impl<T> Pages<T> {
 }
 
 impl<T: Send + 'static> Pages<T> {
-    /// All items, one after the other.
+    /// All items, one after the other. One that can't be decoded is an error in its place; the others follow.
     #[must_use = "a stream does nothing unless it is asked for items"]
     pub fn items(self) -> Items<T> {
         Items::new(self.pages())
@@ -118,19 +139,41 @@ impl<T: Send + 'static> Pages<T> {
     ///
     /// # Errors
     ///
-    /// [`TooManyItems`](ErrorKind::TooManyItems) as soon as there is one more; what a page's request can fail with.
+    /// [`TooManyItems`](ErrorKind::TooManyItems) as soon as there is one more; [`Decode`](ErrorKind::Decode) for the first
+    /// item that can't be decoded; what a page's request can fail with.
     pub async fn collect_up_to(self, max: usize) -> Result<Vec<T>, Error> {
+        let (items, rejected) = self.collect(max, 0).await?;
+        rejected.into_iter().next().map_or(Ok(items), Err)
+    }
+
+    /// As [`collect_up_to`](Self::collect_up_to), with the errors of the items that can't be decoded beside the others.
+    ///
+    /// # Errors
+    ///
+    /// [`TooManyItems`](ErrorKind::TooManyItems) as soon as there is one more, the rejected ones counted; what a page's
+    /// request can fail with.
+    pub async fn collect_with_rejected_up_to(self, max: usize) -> Result<(Vec<T>, Vec<Error>), Error> {
+        self.collect(max, usize::MAX).await
+    }
+
+    /// All items, up to the page with the first error beyond those that are tolerated.
+    async fn collect(self, max: usize, tolerated: usize) -> Result<(Vec<T>, Vec<Error>), Error> {
         let operation = self.draft.operation;
-        let mut collected = Vec::new();
+        let (mut items, mut rejected) = (Vec::new(), Vec::new());
         let mut pages = self.pages();
-        while let Some(page) = pages.next().await {
-            collected.append(&mut page?.items);
-            if collected.len() > max {
+        while let Some(fetched) = pages.fetch().await {
+            let Fetched { mut page, answer, .. } = fetched?;
+            items.append(&mut page.items);
+            rejected.extend(page.rejected.iter().map(|item| request::rejected_item(item, &answer)));
+            if rejected.len() > tolerated {
+                break;
+            }
+            if items.len().saturating_add(rejected.len()) > max {
                 let error = Error::new(ErrorKind::TooManyItems).with_operation(operation);
                 return Err(error.with_message(format!("the listing has more than {max} items")));
             }
         }
-        Ok(collected)
+        Ok((items, rejected))
     }
 
     /// All items, for programs without an async runtime; see [`Request::call`].
@@ -151,6 +194,12 @@ impl<T: Send + 'static> Pages<T> {
             None
         });
         Walk::new(self.paging, cursor)
+    }
+}
+
+impl<T> Clone for Pages<T> {
+    fn clone(&self) -> Self {
+        Self { draft: self.draft.clone(), resume: self.resume.clone(), ..*self }
     }
 }
 

@@ -4,12 +4,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures::future::BoxFuture;
 use serde::Serialize;
 
 use crate::decode::{self, DecodeError};
 use crate::draft::Draft;
 use crate::engine::{self, Answer};
+use crate::page::RejectedItem;
 use crate::retry::{Attempt, AttemptOutcome, Retry, Safety, StopReason};
 use crate::{Error, ErrorKind, Idempotency, Preview, Response, RetryPolicy, request_id};
 
@@ -34,7 +36,21 @@ use crate::{Error, ErrorKind, Idempotency, Preview, Response, RetryPolicy, reque
 #[must_use = "a request is sent when it is awaited"]
 pub struct Request<T> {
     state: State,
-    decode: fn(&str) -> Result<T, DecodeError>,
+    decode: Decode<T>,
+    tolerant: Option<Tolerant<T>>,
+}
+
+type Decode<T> = fn(&str) -> Result<T, DecodeError>;
+
+/// What calls the decoder, where single items of its value may be rejected.
+type Tolerant<T> = fn(&str, Decode<T>) -> Result<T, DecodeError>;
+
+impl Draft {
+    /// A call with one response.
+    #[inline]
+    pub fn request<T: 'static>(self, decode: fn(&str) -> Result<T, DecodeError>) -> Request<T> {
+        Request { state: State::Draft(self), decode, tolerant: None }
+    }
 }
 
 #[allow(clippy::large_enum_variant, reason = "a box around every draft would cost each call an allocation")]
@@ -45,11 +61,6 @@ enum State {
 }
 
 impl<T> Request<T> {
-    #[inline]
-    pub(crate) fn new(draft: Draft, decode: fn(&str) -> Result<T, DecodeError>) -> Self {
-        Self { state: State::Draft(draft), decode }
-    }
-
     /// The total deadline of this call, retries and waits included. Default: the client's, 60 s.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.change(|draft| draft.options.timeout = Some(timeout))
@@ -71,9 +82,9 @@ impl<T> Request<T> {
         self.change(|draft| draft.push_header(name.as_ref(), value.as_ref()))
     }
 
-    /// Appends a query parameter that the operation does not have.
+    /// Appends a query parameter that the operation does not have; one that it has is rejected.
     pub fn query(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.change(|draft| draft.push_query(name.as_ref(), value.as_ref()))
+        self.change(|draft| draft.push_query_of_caller(name.as_ref(), value.as_ref()))
     }
 
     /// Sets the JSON body in place of the operation's, for fields that the crate does not model and for endpoints
@@ -121,10 +132,17 @@ impl<T> Request<T> {
     pub fn call_with_response(self) -> Result<Response<T>, Error> {
         match self.state {
             State::Draft(draft) => {
-                crate::blocking::send(draft).and_then(|answer| finish(answer, self.decode))
+                let (decode, tolerant) = (self.decode, self.tolerant);
+                crate::blocking::send(draft).and_then(|answer| finish(answer, decoder(decode, tolerant)))
             }
             State::Sending(_) | State::Done => Err(sent_before()),
         }
+    }
+
+    /// Decodes through this.
+    pub(crate) fn tolerant(mut self, tolerant: Tolerant<T>) -> Self {
+        self.tolerant = Some(tolerant);
+        self
     }
 
     pub(crate) fn change(mut self, change: impl FnOnce(&mut Draft)) -> Self {
@@ -147,7 +165,8 @@ impl<T> Request<T> {
                         return Poll::Pending;
                     };
                     self.state = State::Done;
-                    return Poll::Ready(result.and_then(|answer| finish(answer, self.decode)));
+                    let (decode, tolerant) = (self.decode, self.tolerant);
+                    return Poll::Ready(result.and_then(|answer| finish(answer, decoder(decode, tolerant))));
                 }
                 state => match std::mem::replace(state, State::Done) {
                     State::Draft(draft) => self.state = State::Sending(engine::send(draft)),
@@ -191,18 +210,28 @@ impl<T> Future for WithResponse<T> {
     }
 }
 
+fn decoder<T>(
+    decode: Decode<T>,
+    tolerant: Option<Tolerant<T>>,
+) -> impl FnOnce(&str) -> Result<T, DecodeError> {
+    move |body| match tolerant {
+        Some(tolerant) => tolerant(body, decode),
+        None => decode(body),
+    }
+}
+
 /// Decodes a success. Checked once as UTF-8, and then never again.
 pub(crate) fn finish<T>(
     answer: Answer,
     decode: impl FnOnce(&str) -> Result<T, DecodeError>,
 ) -> Result<Response<T>, Error> {
     let decoded = match std::str::from_utf8(&answer.body) {
-        Ok(body) => decode(body).map_err(|error| Unreadable::of(error, body)),
+        Ok(body) => decode(decode::without_mark(body)).map_err(|error| Unreadable::of(error, body)),
         Err(_) => Err(Unreadable::Shape("the body is not UTF-8".to_owned())),
     };
     match decoded {
         Ok(value) => Ok(Response::new(value, answer)),
-        Err(problem) => Err(problem.into_error(answer)),
+        Err(problem) => Err(problem.into_error(&answer)),
     }
 }
 
@@ -216,37 +245,51 @@ enum Unreadable {
 impl Unreadable {
     fn of(error: DecodeError, body: &str) -> Self {
         match error {
-            DecodeError::Json(error) => Self::Shape(decode::describe(body, &error)),
+            DecodeError::Json(error) => Self::Shape(error.describe(body)),
             DecodeError::Refused => Self::Refused,
         }
     }
 
-    fn into_error(self, answer: Answer) -> Error {
-        let secret = answer.client.secret().clone();
+    fn into_error(self, answer: &Answer) -> Error {
         let error = match self {
             // The path may hold names that the server chose.
-            Self::Shape(problem) => Error::new(ErrorKind::Decode).with_message(secret.scrub(&problem)),
+            Self::Shape(problem) => {
+                Error::new(ErrorKind::Decode).with_message(answer.client.secret().scrub(&problem))
+            }
             Self::Refused => {
                 let api = engine::read_api_error(&answer.client, &answer.body);
                 Error::new(api.kind.unwrap_or(ErrorKind::Refused)).with_api_error(api)
             }
         };
-        let safety = match answer.client.class_of(answer.operation) {
-            Idempotency::Safe | Idempotency::Idempotent => Safety::Pointless,
-            Idempotency::Keyed => Safety::SafeWithSameKey,
-            Idempotency::Unsafe => Safety::MayDouble,
-        };
-        let mut history = answer.history;
-        history.push(Attempt { outcome: AttemptOutcome::Unreadable, waited: answer.waited });
-        error
-            .with_operation(answer.operation)
-            .with_status(answer.status)
-            .with_request_id(request_id(&answer.headers), &secret)
-            .with_server_time(&answer.headers)
-            .with_body(&answer.body, &secret)
-            .with_idempotency_key(answer.idempotency_key)
-            .with_history(history, Retry { safety, stopped: StopReason::NotRetryable })
+        of_answer(error, answer, &answer.body)
     }
+}
+
+/// The error for one item of a page.
+pub(crate) fn rejected_item(item: &RejectedItem, answer: &Answer) -> Error {
+    let problem = format!("{}: {}", item.path, item.message);
+    let error = Error::new(ErrorKind::Decode).with_message(answer.client.secret().scrub(&problem));
+    of_answer(error, answer, &Bytes::copy_from_slice(item.json.as_bytes()))
+}
+
+/// The error with what is known of the success whose body, or this part of it, can't be decoded.
+fn of_answer(error: Error, answer: &Answer, body: &Bytes) -> Error {
+    let secret = answer.client.secret();
+    let safety = match answer.client.class_of(answer.operation) {
+        Idempotency::Safe | Idempotency::Idempotent => Safety::Pointless,
+        Idempotency::Keyed => Safety::SafeWithSameKey,
+        Idempotency::Unsafe => Safety::MayDouble,
+    };
+    let mut history = answer.history.clone();
+    history.push(Attempt { outcome: AttemptOutcome::Unreadable, waited: answer.waited });
+    error
+        .with_operation(answer.operation)
+        .with_status(answer.status)
+        .with_request_id(request_id(&answer.headers), secret)
+        .with_server_time(&answer.headers)
+        .with_body(body, secret)
+        .with_idempotency_key(answer.idempotency_key.clone())
+        .with_history(history, Retry { safety, stopped: StopReason::NotRetryable })
 }
 
 fn sent_before() -> Error {

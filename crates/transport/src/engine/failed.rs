@@ -6,6 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::backend::{BackendErrorKind, HttpResponse};
+use crate::decode;
 use crate::retry::{self, AttemptOutcome};
 use crate::{
     ApiError, BackendError, Client, Error, ErrorKind, Idempotency, Operation, RateLimit, Secret, request_id,
@@ -166,8 +167,6 @@ impl Failed {
 
 /// What the API says in this body, with the credential replaced.
 pub(crate) fn read_api_error(client: &Client, body: &Bytes) -> ApiError {
-    match serde_json::from_slice::<Value>(body) {
-        Ok(json) => (client.api().read_error)(&json).scrub(client.secret()),
-        Err(_) => ApiError::default(),
-    }
+    let json = std::str::from_utf8(body).ok().and_then(|text| decode::value::<Value>(text).ok());
+    json.map_or_else(ApiError::default, |json| (client.api().read_error)(&json).scrub(client.secret()))
 }

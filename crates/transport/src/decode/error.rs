@@ -1,28 +1,96 @@
+use std::fmt;
+
 use serde_json::error::Category;
 
 use super::locate::{Subject, offset_of, path_at};
+use super::text::without_mark;
 
-/// One sentence on why a body can't be read: where, and what was expected there. It never holds a value of the body,
-/// which may be a secret; serde's own messages do.
-pub(crate) fn describe(body: &str, error: &serde_json::Error) -> String {
-    if body.trim().is_empty() {
-        return "the body is empty".to_owned();
-    }
-    let place = format!("line {} column {}", error.line(), error.column());
-    let problem = match error.classify() {
-        Category::Eof => "the JSON ends too early".to_owned(),
-        Category::Syntax | Category::Io => "this is no JSON".to_owned(),
-        Category::Data => without_values(&error.to_string()),
-    };
-    let path = match error.classify() {
-        Category::Data => {
-            let subject = if is_about_a_name(&error.to_string()) { Subject::Object } else { Subject::Value };
-            path_at(body, offset_of(body, error.line(), error.column()), subject)
-        }
-        Category::Eof | Category::Syntax | Category::Io => String::new(),
-    };
-    if path.is_empty() { format!("{problem} at {place}") } else { format!("{path}: {problem} at {place}") }
+/// Why a response body can't be decoded as the expected value.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DecodeError {
+    /// It is not JSON, or not JSON of the expected shape.
+    #[error("{0}")]
+    Json(JsonError),
+    /// It says that the call failed, under a status that says it succeeded; what it says is read as any error is.
+    #[error("the response says that the call failed")]
+    Refused,
 }
+
+/// Where a JSON text stops being what was expected, and what that was. It holds no value of the text, which may be a
+/// secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    problem: String,
+    kind: Kind,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The text is not JSON, or only the start of one.
+    Syntax,
+    /// A value is not as expected.
+    Value,
+    /// A member of an object is missing or doubled.
+    Member,
+}
+
+impl JsonError {
+    pub(crate) fn of(error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        let (kind, problem) = match error.classify() {
+            Category::Eof => (Kind::Syntax, "the JSON ends too early".to_owned()),
+            Category::Syntax | Category::Io => (Kind::Syntax, "this is no JSON".to_owned()),
+            Category::Data if is_about_a_member(&text) => (Kind::Member, without_values(&text)),
+            Category::Data => (Kind::Value, without_values(&text)),
+        };
+        Self { problem, kind, line: error.line(), column: error.column() }
+    }
+
+    /// What was expected, without the place.
+    pub(crate) fn problem(&self) -> &str {
+        &self.problem
+    }
+
+    /// Whether the text is JSON as far as it was read.
+    pub(crate) fn is_about_a_value(&self) -> bool {
+        self.kind != Kind::Syntax
+    }
+
+    /// The offset in the text up to which it was read.
+    pub(crate) fn offset(&self, text: &str) -> usize {
+        offset_of(text, self.line, self.column)
+    }
+
+    /// The JSON path of the value that the error is about, where the text was read up to this offset.
+    pub(crate) fn path(&self, text: &str, offset: usize) -> String {
+        match self.kind {
+            Kind::Syntax => String::new(),
+            Kind::Value => path_at(text, offset, Subject::Value),
+            Kind::Member => path_at(text, offset, Subject::Object),
+        }
+    }
+
+    /// One sentence with the JSON path, for the text that could not be decoded.
+    pub(crate) fn describe(&self, text: &str) -> String {
+        let text = without_mark(text);
+        if text.trim().is_empty() {
+            return "the body is empty".to_owned();
+        }
+        let path = self.path(text, self.offset(text));
+        if path.is_empty() { self.to_string() } else { format!("{path}: {self}") }
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} at line {} column {}", self.problem, self.line, self.column)
+    }
+}
+
+impl std::error::Error for JsonError {}
 
 /// serde's message without the value that it quotes.
 fn without_values(message: &str) -> String {
@@ -35,14 +103,14 @@ fn without_values(message: &str) -> String {
         }
     }
 
-    if is_about_a_name(message) {
+    if is_about_a_member(message) {
         message.to_owned()
     } else {
         "the value is not of the expected form".to_owned()
     }
 }
 
-fn is_about_a_name(message: &str) -> bool {
+fn is_about_a_member(message: &str) -> bool {
     ["missing field ", "duplicate field "].iter().any(|start| message.starts_with(start))
 }
 
@@ -69,7 +137,7 @@ mod tests {
     }
 
     fn describe_failure(body: &str) -> String {
-        describe(body, &serde_json::from_str::<Outer>(body).unwrap_err())
+        JsonError::of(&serde_json::from_str::<Outer>(body).unwrap_err()).describe(body)
     }
 
     #[test]

@@ -1,0 +1,129 @@
+use super::paging::{Paging, Style};
+use super::place::{Place, Position};
+use crate::page::Page;
+
+/// What is known of the pages before one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Read {
+    /// How many items are asked for on a page.
+    pub(super) asked: u64,
+    /// Items on the fullest page so far, this one included: how many the server puts on a page, whatever it says.
+    pub(super) fullest: u64,
+    /// Pages without items in a row before this one.
+    pub(super) empty: u32,
+}
+
+/// A page without its items.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Summary {
+    pub(super) count: u64,
+    pub(super) size: Option<u64>,
+    pub(super) total: Option<u64>,
+    pub(super) total_pages: Option<u64>,
+    pub(super) has_more: Option<bool>,
+}
+
+impl Summary {
+    pub(super) fn of<T>(page: &Page<T>) -> Self {
+        Self {
+            count: u64::try_from(page.count()).unwrap_or(u64::MAX),
+            size: page.size,
+            total: page.total,
+            total_pages: page.total_pages,
+            has_more: page.has_more,
+        }
+    }
+}
+
+/// What follows from a page.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Next {
+    /// None at the end.
+    pub(super) place: Option<Place>,
+    /// How many further pages may be asked for ahead, after the next one.
+    ahead: u64,
+    /// How far those stand apart.
+    step: u64,
+}
+
+impl Next {
+    /// The place that a link leads to, which is all that is known of what follows.
+    pub(super) fn linked(place: Place) -> Self {
+        Self { place: Some(place), ahead: 0, step: 0 }
+    }
+
+    /// The places that may be asked for now, the next one first.
+    pub(super) fn places(&self) -> impl Iterator<Item = Place> + use<> {
+        let (ahead, step) = (self.ahead, self.step);
+        let following = move |place: &Place| match place {
+            Place::Number(number) => number.checked_add(step).map(Place::Number),
+            Place::Offset(offset) => offset.checked_add(step).map(Place::Offset),
+            Place::Link(_) => None,
+        };
+        let most = usize::try_from(ahead).unwrap_or(usize::MAX).saturating_add(1);
+        std::iter::successors(self.place.clone(), following).take(most)
+    }
+}
+
+/// What follows from a numbered page, or one by offset. No listing ends while anything says that there may be more; a
+/// request too many is cheap.
+///
+/// | the page says | what follows |
+/// | --- | --- |
+/// | that there is more: `has_more`, a `total` above what was read, `total_pages` above the page's number | the next page. From a page without items too, once; by offset that is the same place, for there is no telling how far to go on. After a second one in a row the listing is over: an error, unless the `total` has been read, or what was read is only an estimate |
+/// | that it is the last: not `has_more`, a `total` that was read, the last of `total_pages` | the end |
+/// | nothing, and it is empty or not full | the end |
+/// | nothing, and it is full | the next page |
+///
+/// A `total` or `total_pages` below what was read says nothing. A page is full when it has as many items as were asked for
+/// or, where that is less, as the server says; it is not known whether it is full where more items were asked for than
+/// servers are sure to give, and the server does not name another size.
+///
+/// # Errors
+///
+/// The problem, where the server's word and its pages can't both be true.
+pub(super) fn next(
+    paging: &Paging,
+    read: Read,
+    position: &Position,
+    page: Summary,
+) -> Result<Next, &'static str> {
+    let stated = page.size.filter(|size| *size < read.asked);
+    let full = stated.unwrap_or(read.asked);
+    let size = full.min(read.fullest).max(1);
+    let index = match (&position.place, paging.style) {
+        (Place::Number(number), Style::Numbered { first, .. }) => Some(number.saturating_sub(first)),
+        _ => None,
+    };
+    let estimate = || if read.fullest == 0 { full } else { size }.saturating_mul(index.unwrap_or(0));
+    let after = position.before.unwrap_or_else(estimate).saturating_add(page.count);
+
+    let items_left = page.total.and_then(|total| total.checked_sub(after));
+    let pages_left = index.and_then(|index| page.total_pages?.checked_sub(index.saturating_add(1)));
+    let is_left = |left: Option<u64>| left.is_some_and(|left| left > 0);
+    let has_more = page.has_more == Some(true) || is_left(items_left) || is_left(pages_left);
+    let is_last = page.has_more == Some(false) || items_left.is_some() || pages_left.is_some();
+
+    if page.count == 0 && has_more && read.empty > 0 {
+        return match items_left {
+            Some(left) if left == 0 || position.before.is_none() => Ok(Next::default()),
+            _ => Err("the server says that there are more items, and its pages have none"),
+        };
+    }
+    let is_full = page.count >= full || (stated.is_none() && read.asked > paging.surest_size);
+    if !has_more && (is_last || page.count == 0 || !is_full) {
+        return Ok(Next::default());
+    }
+    let (place, step, size) = match position.place {
+        Place::Number(number) => (number.checked_add(1).map(Place::Number), 1, size),
+        Place::Offset(offset) => (offset.checked_add(page.count).map(Place::Offset), page.count, page.count),
+        Place::Link(_) => (None, 0, 1),
+    };
+    let ahead = match (items_left, pages_left) {
+        _ if page.count == 0 => 0,
+        (Some(items), _) => items.div_ceil(size.max(1)).saturating_sub(1),
+        (None, Some(pages)) => pages.saturating_sub(1),
+        (None, None) => u64::MAX,
+    };
+    Ok(Next { place, ahead, step })
+}
