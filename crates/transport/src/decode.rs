@@ -38,6 +38,16 @@ pub fn value<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
     decoded.map_err(|error| DecodeError::Json(JsonError::of(&error)))
 }
 
+/// As [`value`], for bytes that need not be UTF-8: the body of an error, or one that another server sent.
+///
+/// # Errors
+///
+/// As [`value`].
+pub fn bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let text = std::str::from_utf8(body);
+    value(text.map_err(|error| DecodeError::Json(JsonError::not_utf8(body, error.valid_up_to())))?)
+}
+
 /// The body is the value, and an empty one is `null`: for calls of which no more is known. `()` takes any JSON.
 ///
 /// # Errors

@@ -49,6 +49,13 @@ impl JsonError {
         Self { problem, kind, line: error.line(), column: error.column() }
     }
 
+    /// The text is not UTF-8 behind this offset.
+    pub(super) fn not_utf8(text: &[u8], offset: usize) -> Self {
+        let lines = text.get(..offset).unwrap_or_default().split(|byte| *byte == b'\n');
+        let (line, column) = lines.fold((0, 0), |(line, _), text| (line + 1, text.len() + 1));
+        Self { problem: "the text is not UTF-8".to_owned(), kind: Kind::Syntax, line, column }
+    }
+
     /// What was expected, without the place.
     pub(crate) fn problem(&self) -> &str {
         &self.problem

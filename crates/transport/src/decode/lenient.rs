@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn a_page_that_cant_be_read_at_all_is_an_error() {
         for (body, problem) in [
-            (r#"{"data":[{"id":1},null]}"#, "invalid type: null, expected struct Thing at line 1 column 23"),
+            (r#"{"data":[{"id":1},null]}"#, "invalid type: null, expected struct Thing at line 1 column 22"),
             (
                 r#"{"data":[null],"total":"x"}"#,
                 "invalid type: null, expected struct Thing at line 1 column 13",

@@ -167,6 +167,8 @@ impl Failed {
 
 /// What the API says in this body, with the credential replaced.
 pub(crate) fn read_api_error(client: &Client, body: &Bytes) -> ApiError {
-    let json = std::str::from_utf8(body).ok().and_then(|text| decode::value::<Value>(text).ok());
-    json.map_or_else(ApiError::default, |json| (client.api().read_error)(&json).scrub(client.secret()))
+    match decode::bytes::<Value>(body) {
+        Ok(json) => (client.api().read_error)(&json).scrub(client.secret()),
+        Err(_) => ApiError::default(),
+    }
 }
