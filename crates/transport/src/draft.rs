@@ -160,14 +160,19 @@ impl Draft {
         form_urlencoded::Serializer::new(&mut self.query).append_pair(name, value);
     }
 
-    /// Appends a query parameter of the caller's. The operation's own are arguments of its method, and not set twice.
+    /// Appends a query parameter of the caller's, in place of one of that name that was set for the operation. The
+    /// operation's named ones are arguments of its method, and not set twice.
     pub(crate) fn push_query_of_caller(&mut self, name: &str, value: &str) {
-        let is_set = form_urlencoded::parse(self.query.as_bytes()).any(|(set, _)| set == name);
-        if is_set || self.operation.query.contains(&name) {
+        if self.operation.query.contains(&name) {
             self.keep(Error::invalid_input("query", format!("`{name}` is a parameter of the operation")));
-        } else {
-            form_urlencoded::Serializer::new(&mut self.query_of_caller).append_pair(name, value);
+            return;
         }
+        let set = form_urlencoded::parse(self.query.as_bytes());
+        if set.clone().any(|(set, _)| set == name) {
+            let others = set.filter(|(set, _)| set != name);
+            self.query = form_urlencoded::Serializer::new(String::new()).extend_pairs(others).finish();
+        }
+        form_urlencoded::Serializer::new(&mut self.query_of_caller).append_pair(name, value);
     }
 
     /// Sets the whole query, the caller's included.

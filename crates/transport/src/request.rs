@@ -82,7 +82,8 @@ impl<T> Request<T> {
         self.change(|draft| draft.push_header(name.as_ref(), value.as_ref()))
     }
 
-    /// Appends a query parameter that the operation does not have; one that it has is rejected.
+    /// Appends a query parameter that the operation does not have. One of the names that it has
+    /// ([`Operation::query`](crate::Operation::query)) is rejected.
     pub fn query(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.change(|draft| draft.push_query_of_caller(name.as_ref(), value.as_ref()))
     }
