@@ -32,8 +32,59 @@ use walk::Walk;
 /// [`first_page`](Self::first_page) is one request. There is no `.await` on the listing itself: it would give the
 /// first page and lose the rest without a word.
 ///
+/// # Completeness
+///
+/// A listing ends where the server's own word and its pages agree that it does: `has_more`, the total, the number of pages,
+/// the size of a page; where they contradict each other, one more page is requested. A server whose pages repeat for ever,
+/// or that claims items which it does not return, is an error of the kind [`Paging`](ErrorKind::Paging), after all items.
+///
+/// One item that can't be decoded does not affect the others: see [`Items`] and [`Page::rejected`].
+///
+/// # Changes while a listing is read
+///
 /// What changes on the server while a listing is read can make an item appear twice or not at all; nothing is
-/// removed or added here.
+/// removed or added here. In particular, items are skipped when the loop changes the field that the listing filters by:
+/// resolve each alert of a listing of active alerts, and those of the next page move up into the page that was read.
+/// Either collect the items first ([`collect_up_to`](Self::collect_up_to)), or start the listing over until it is empty:
+///
+/// ```no_run
+/// # use alertkit_transport::{Error, Pages};
+/// # async fn resolve(alert: u64) -> Result<(), Error> { Ok(()) }
+/// # async fn example(active: Pages<u64>) -> Result<(), Error> {
+/// loop {
+///     let alerts = active.clone().first_page().await?.items;
+///     if alerts.is_empty() {
+///         break;
+///     }
+///     for alert in alerts {
+///         resolve(alert).await?;
+///     }
+/// }
+/// # Ok(()) }
+/// ```
+///
+/// # Continuing after a crash
+///
+/// Work on an item, then save the [`cursor`](Items::cursor): a process that ends in between does that item once more, and
+/// never skips one. The cursor stands behind an item that can't be decoded, too.
+///
+/// ```no_run
+/// # use alertkit_transport::{Error, Pages};
+/// # async fn work_on(alert: u64) -> Result<(), Error> { Ok(()) }
+/// # async fn example(mut listing: Pages<u64>, mut saved: Option<String>) -> Result<(), Error> {
+/// if let Some(cursor) = &saved {
+///     listing = listing.resume(cursor.parse()?);
+/// }
+/// let mut items = listing.items();
+/// while let Some(item) = items.next().await {
+///     match item {
+///         Ok(alert) => work_on(alert).await?,
+///         Err(error) => eprintln!("{error}"),
+///     }
+///     saved = items.cursor().map(|cursor| cursor.to_string());
+/// }
+/// # Ok(()) }
+/// ```
 #[must_use = "a listing is sent when its items or pages are asked for"]
 pub struct Pages<T> {
     draft: Draft,

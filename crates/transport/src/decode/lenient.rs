@@ -147,7 +147,7 @@ mod tests {
                 "invalid type: null, expected struct Thing at line 1 column 13",
             ),
             (
-                r#"{"note":["x"],"data":[],"total":1}"#,
+                r#"{"note":["x"],"data":[{"id":1}],"total":1}"#,
                 "invalid type: string, expected u8 at line 1 column 12",
             ),
             (r#"{"data":{"a":[1]},"total":1}"#, "invalid type: map, expected a sequence at line 1 column 8"),

@@ -127,3 +127,94 @@ pub(super) fn next(
     };
     Ok(Next { place, ahead, step })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NUMBERED: Paging = Paging::numbered("page", "size", 1, 10);
+    const OFFSET: Paging = Paging::offset("offset", "size", 10);
+
+    fn at(place: Place, before: u64) -> Position {
+        Position { place, given: 0, before: Some(before) }
+    }
+
+    /// What follows from the third page, after 20 items, and how many pages may be asked for ahead.
+    fn after(paging: &Paging, read: Read, page: Summary) -> Result<Option<(Place, u64)>, ()> {
+        let place = if *paging == OFFSET { Place::Offset(20) } else { Place::Number(3) };
+        let next = next(paging, read, &at(place, 20), page).map_err(|_| ())?;
+        Ok(next.place.map(|place| (place, next.ahead)))
+    }
+
+    #[test]
+    fn the_table_of_what_follows() {
+        let read = Read { asked: 10, fullest: 10, empty: 0 };
+        let again = Read { empty: 1, ..read };
+        let full = Summary { count: 10, ..Summary::default() };
+        let short = Summary { count: 4, ..Summary::default() };
+        let empty = Summary::default();
+        let more = |page| Summary { has_more: Some(true), ..page };
+        let last = |page| Summary { has_more: Some(false), ..page };
+        let total = |total, page| Summary { total: Some(total), ..page };
+        let size = |size, page| Summary { size: Some(size), ..page };
+        // The page, what was read before it, and how many pages ahead: none at the end, an error where it is `Err`.
+        let table = [
+            (full, read, Ok(Some(u64::MAX))),
+            (short, read, Ok(None)),
+            (size(4, short), read, Ok(Some(u64::MAX))),
+            (size(40, full), read, Ok(Some(u64::MAX))),
+            (empty, read, Ok(None)),
+            (more(short), read, Ok(Some(u64::MAX))),
+            (last(full), read, Ok(None)),
+            (total(30, full), read, Ok(None)),
+            (total(31, full), read, Ok(Some(0))),
+            (total(65, full), read, Ok(Some(3))),
+            (total(31, last(full)), read, Ok(Some(0))),
+            (total(24, more(short)), read, Ok(Some(0))),
+            (total(23, short), read, Ok(None)),
+            (total(29, full), read, Ok(Some(u64::MAX))),
+            (more(empty), read, Ok(Some(0))),
+            (total(21, empty), read, Ok(Some(0))),
+            (more(empty), again, Err(())),
+            (total(21, empty), again, Err(())),
+            (total(20, more(empty)), again, Ok(None)),
+            (total(19, empty), again, Ok(None)),
+            (more(full), again, Ok(Some(u64::MAX))),
+        ];
+        for (page, read, ahead) in table {
+            for paging in [NUMBERED, OFFSET] {
+                let place = if paging == OFFSET { Place::Offset(20 + page.count) } else { Place::Number(4) };
+                let expected = ahead.map(|ahead| ahead.map(|ahead| (place, ahead)));
+                assert_eq!(after(&paging, read, page), expected, "{page:?} {read:?} {paging:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_of_pages_counts_for_numbered_pages_only() {
+        let read = Read { asked: 10, fullest: 10, empty: 0 };
+        let of = |pages, count| Summary { count, total_pages: Some(pages), ..Summary::default() };
+        for (pages, count, ahead) in
+            [(6, 4, Some(2)), (4, 10, Some(0)), (3, 10, None), (2, 10, Some(u64::MAX)), (2, 4, None)]
+        {
+            let expected = Ok(ahead.map(|ahead| (Place::Number(4), ahead)));
+            assert_eq!(after(&NUMBERED, read, of(pages, count)), expected, "{pages} {count}");
+        }
+        assert_eq!(after(&OFFSET, read, of(9, 4)), Ok(None));
+    }
+
+    #[test]
+    fn what_was_passed_over_is_estimated_and_never_missed() {
+        let position = Position { place: Place::Number(3), given: 0, before: None };
+        let page = |count, total| Summary { count, total: Some(total), ..Summary::default() };
+        let of = |fullest, empty, page| {
+            let read = Read { asked: 10, fullest, empty };
+            next(&NUMBERED, read, &position, page).map(|next| next.place.is_some())
+        };
+        assert_eq!(of(10, 0, page(10, 31)), Ok(true));
+        assert_eq!(of(10, 0, page(10, 30)), Ok(false));
+        // A server with smaller pages than were asked for has more of them.
+        assert_eq!(of(4, 0, page(4, 13)), Ok(true));
+        assert_eq!(of(10, 1, page(0, 90)), Ok(false));
+    }
+}

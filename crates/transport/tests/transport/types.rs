@@ -1,9 +1,10 @@
 //! What the types promise at compile time.
 
-use alertkit_transport::futures::Stream;
+use alertkit_transport::decode::{DecodeError, JsonError};
+use alertkit_transport::futures::stream::{FusedStream, Stream};
 use alertkit_transport::{
     BlockingItems, Bulk, BulkReport, Client, ClientBuilder, Cursor, Error, Items, Page, PageStream, Pages,
-    Preview, Request, Response, RetryPolicy, WithResponse,
+    Preview, RejectedItem, Request, Response, RetryPolicy, WithResponse,
 };
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 
@@ -11,9 +12,10 @@ assert_impl_all!(Client: Clone, Send, Sync, Unpin);
 assert_impl_all!(ClientBuilder<Client>: Send);
 assert_impl_all!(Request<String>: Future, Send, Unpin);
 assert_impl_all!(WithResponse<String>: Future, Send, Unpin);
-assert_impl_all!(Pages<String>: Send, Unpin);
-assert_impl_all!(Items<String>: Stream, Send, Unpin);
-assert_impl_all!(PageStream<String>: Stream, Send, Unpin);
+assert_impl_all!(Pages<String>: Clone, Send, Unpin);
+assert_impl_all!(Pages<OnlySend>: Clone);
+assert_impl_all!(Items<String>: FusedStream, Stream, Send, Unpin);
+assert_impl_all!(PageStream<String>: FusedStream, Stream, Send, Unpin);
 assert_impl_all!(BlockingItems<String>: Iterator, Send);
 assert_impl_all!(Bulk<String>: IntoFuture, Send);
 assert_impl_all!(BulkReport<String>: Clone, Send, Sync);
@@ -21,7 +23,10 @@ assert_impl_all!(Error: std::error::Error, Send, Sync, Unpin);
 assert_impl_all!(Response<String>: Send, Sync);
 assert_impl_all!(Preview: Clone, Send, Sync);
 assert_impl_all!(Page<String>: Clone, Send, Sync);
-assert_impl_all!(Cursor: Clone, Send, Sync, serde::Serialize, serde::de::DeserializeOwned);
+assert_impl_all!(RejectedItem: Clone, Send, Sync);
+assert_impl_all!(Cursor: Clone, Eq, std::hash::Hash, Send, Sync, serde::Serialize, serde::de::DeserializeOwned);
+assert_impl_all!(DecodeError: std::error::Error, Send, Sync);
+assert_impl_all!(JsonError: std::error::Error, Clone, Send, Sync);
 assert_impl_all!(RetryPolicy: Clone, Send, Sync);
 // An `.await` on a listing would give its first page and lose the rest.
 assert_not_impl_any!(Pages<String>: Future, Stream);
