@@ -70,8 +70,9 @@ impl Next {
 ///
 /// | the page says | what follows |
 /// | --- | --- |
-/// | that there is more: `has_more`, a `total` above what was read, `total_pages` above the page's number | the next page. From a page without items too, once; by offset that is the same place, for there is no telling how far to go on. After a second one in a row the listing is over: an error, unless the `total` has been read, or what was read is only an estimate |
-/// | that it is the last: not `has_more`, a `total` that was read, the last of `total_pages` | the end |
+/// | that nothing follows: not `has_more` | the end, whatever else it says |
+/// | that there is more: `has_more`, a `total` above what was read, `total_pages` above the page's number | the next page. From a page without items too, once; by offset that is the same place, and none where it says `has_more`, for there is no telling how far to go on. After a second one in a row the listing is over: an error, unless the `total` has been read, or what was read is only an estimate |
+/// | that it is the last: a `total` that was read, the last of `total_pages` | the end |
 /// | nothing, and it is empty or not full | the end |
 /// | nothing, and it is full | the next page |
 ///
@@ -101,10 +102,14 @@ pub(super) fn next(
     let items_left = page.total.and_then(|total| total.checked_sub(after));
     let pages_left = index.and_then(|index| page.total_pages?.checked_sub(index.saturating_add(1)));
     let is_left = |left: Option<u64>| left.is_some_and(|left| left > 0);
-    let has_more = page.has_more == Some(true) || is_left(items_left) || is_left(pages_left);
-    let is_last = page.has_more == Some(false) || items_left.is_some() || pages_left.is_some();
+    let has_more = page.has_more.unwrap_or(false) || is_left(items_left) || is_left(pages_left);
+    let is_last = items_left.is_some() || pages_left.is_some();
+    if page.has_more == Some(false) {
+        return Ok(Next::default());
+    }
 
-    if page.count == 0 && has_more && read.empty > 0 {
+    let is_stuck = index.is_none() && page.has_more == Some(true);
+    if page.count == 0 && has_more && (read.empty > 0 || is_stuck) {
         return match items_left {
             Some(left) if left == 0 || position.before.is_none() => Ok(Next::default()),
             _ => Err("the server says that there are more items, and its pages have none"),
@@ -169,11 +174,11 @@ mod tests {
             (total(30, full), read, Ok(None)),
             (total(31, full), read, Ok(Some(0))),
             (total(65, full), read, Ok(Some(3))),
-            (total(31, last(full)), read, Ok(Some(0))),
+            (total(31, last(full)), read, Ok(None)),
+            (total(31, last(empty)), read, Ok(None)),
             (total(24, more(short)), read, Ok(Some(0))),
             (total(23, short), read, Ok(None)),
             (total(29, full), read, Ok(Some(u64::MAX))),
-            (more(empty), read, Ok(Some(0))),
             (total(21, empty), read, Ok(Some(0))),
             (more(empty), again, Err(())),
             (total(21, empty), again, Err(())),
@@ -188,6 +193,15 @@ mod tests {
                 assert_eq!(after(&paging, read, page), expected, "{page:?} {read:?} {paging:?}");
             }
         }
+    }
+
+    /// By offset the next page would start where this one does.
+    #[test]
+    fn more_behind_an_empty_page_is_found_by_number_only() {
+        let read = Read { asked: 10, fullest: 10, empty: 0 };
+        let page = Summary { has_more: Some(true), ..Summary::default() };
+        assert_eq!(after(&NUMBERED, read, page), Ok(Some((Place::Number(4), 0))));
+        assert_eq!(after(&OFFSET, read, page), Err(()));
     }
 
     #[test]

@@ -29,11 +29,11 @@ struct Last {
 impl Repetition {
     /// Whether this page with items is taken for one that was given before.
     ///
-    /// A page whose items are those of an earlier page, in any order, repeats it: no server that stands still lists an item
-    /// twice. There may be items that are alike, though, so that up to 100 such pages are taken for others where one thing
-    /// speaks for it, and up to 10,000 where two do: that all of it is within the total that the server names
-    /// (`is_within_total`), that the page has another number than the one before, or that items on one page are alike. A
-    /// page with the number of the one before and its items is the same page.
+    /// A page whose items are those of an earlier page, in any order, repeats it: a server whose data does not change never
+    /// lists an item twice. Items that are not distinct objects may be alike, though, so that up to 100 such pages are taken
+    /// for others where one thing speaks for it, and up to 10,000 where two do: that all of it is within the total that the
+    /// server names (`is_within_total`), that the page has another number than the one before, or that items on one page
+    /// are alike. A page with the number of the one before and its items is the same page.
     pub(super) fn repeats(
         &mut self,
         page: (usize, Option<u64>),
@@ -45,40 +45,58 @@ impl Repetition {
         let Some(last) = self.last.replace(Last { count, number, body: body.clone() }) else {
             return false;
         };
-        let (items, _) = self.items_of(&last.body, last.count);
-        self.seen.insert(items);
-        let (items, are_distinct) = self.items_of(body, count);
-        if !self.seen.contains(&items) {
+        let earlier = self.items_of(&last.body, last.count).hash;
+        self.seen.insert(earlier);
+        let items = self.items_of(body, count);
+        if !self.seen.contains(&items.hash) {
             return false;
         }
         let is_numbered = number.is_some() && last.number.is_some();
         let same_number = is_numbered && number == last.number;
-        let reasons = [is_within_total, is_numbered && !same_number, !are_distinct];
+        let reasons = [is_within_total, is_numbered && !same_number, !items.are_distinct];
         let reasons = reasons.into_iter().filter(|reason| *reason).count();
-        let most = if same_number { 0 } else { MOST_ALIKE.get(reasons).copied().unwrap_or_default() };
+        let is_sure = same_number || (items.are_objects && items.are_distinct);
+        let most = if is_sure { 0 } else { MOST_ALIKE.get(reasons).copied().unwrap_or_default() };
         self.alike = self.alike.saturating_add(1);
         self.alike > most
     }
 
-    /// A hash of the elements of the body's arrays, whatever their order, and whether they are distinct where they are as
-    /// many as the page's items. A body without arrays is hashed as it is.
-    fn items_of(&self, body: &[u8], count: usize) -> (u64, bool) {
-        let (mut sum, mut are_distinct, mut is_array_there) = (0_u64, true, false);
+    /// The elements of the body's arrays; a body without arrays is hashed as it is.
+    fn items_of(&self, body: &[u8], count: usize) -> ItemsOfPage {
+        let mut items = ItemsOfPage { hash: 0, are_distinct: true, are_objects: false };
+        let mut has_arrays = false;
         for (position, array) in decode::outermost_arrays(body).enumerate() {
-            is_array_there = true;
-            let element = |range: Range<usize>| body.get(range).unwrap_or_default().trim_ascii();
-            let hash = |range| self.hasher.hash_one((position, element(range)));
-            let mut hashes: Vec<u64> = array.elements.into_iter().map(hash).collect();
-            sum = hashes.iter().fold(sum, |sum, hash| sum.wrapping_add(*hash));
+            has_arrays = true;
+            let elements = array.elements.into_iter();
+            let elements =
+                elements.map(|range: Range<usize>| body.get(range).unwrap_or_default().trim_ascii());
+            let mut are_objects = true;
+            let mut hashes: Vec<u64> = elements
+                .inspect(|element| are_objects &= element.starts_with(b"{"))
+                .map(|element| self.hasher.hash_one((position, element)))
+                .collect();
+            items.hash = hashes.iter().fold(items.hash, |sum, hash| sum.wrapping_add(*hash));
             if hashes.len() == count {
                 hashes.sort_unstable();
                 hashes.dedup();
-                are_distinct &= hashes.len() == count;
+                items.are_distinct &= hashes.len() == count;
+                items.are_objects |= are_objects;
             }
         }
-        let sum = if is_array_there { sum } else { self.hasher.hash_one(body) };
-        (sum, are_distinct)
+        if !has_arrays {
+            items.hash = self.hasher.hash_one(body);
+        }
+        items
     }
+}
+
+/// What is known of the items of a page from its text.
+struct ItemsOfPage {
+    /// The same for the same items in another order.
+    hash: u64,
+    /// Whether no two of them are alike.
+    are_distinct: bool,
+    are_objects: bool,
 }
 
 #[cfg(test)]
@@ -106,6 +124,8 @@ mod tests {
         assert_eq!(taken(MANY, false, |n| (None, format!("[{},10]", n % 3))), 3);
         assert_eq!(taken(MANY, true, |n| (Some(2), format!(r#"{{"items":[1,2],"at":{n}}}"#))), 1);
         assert_eq!(taken(MANY, false, |_| (None, "no array".to_owned())), 1);
+        let objects = |n| (Some(n), format!(r#"{{"data":[{{"id":1}},{{"id":2}}],"page":{n}}}"#));
+        assert_eq!(taken(MANY, true, objects), 1);
     }
 
     #[test]
@@ -114,6 +134,7 @@ mod tests {
         assert_eq!(taken(MANY, false, |n| (Some(n), "[1,2]".to_owned())), 101);
         assert_eq!(taken(MANY, false, |_| (None, "[7,7]".to_owned())), 101);
         assert_eq!(taken(MANY, true, |_| (None, "[7,7]".to_owned())), 10_001);
+        assert_eq!(taken(MANY, true, |_| (None, "[{},{}]".to_owned())), 10_001);
     }
 
     #[test]

@@ -225,9 +225,9 @@ async fn an_empty_page_with_more_behind_it_loses_nothing() {
         json!({"items": [], "has_more": true}),
         json!({"items": [3], "has_more": false}),
     ];
-    for paging in [NUMBERED, OFFSET] {
-        assert_eq!(of_pages(paging, &pages).await, (vec![1, 2, 3], None, 3));
-    }
+    assert_eq!(of_pages(NUMBERED, &pages).await, (vec![1, 2, 3], None, 3));
+    // By offset there is no telling where to go on.
+    assert_eq!(of_pages(OFFSET, &pages).await, (vec![1, 2], Some(ErrorKind::Paging), 2));
     let link = |after: u8| format!("https://api.test.example/v1/things?after={after}");
     let linked = [
         json!({"items": [1, 2], "next": link(2)}),
@@ -244,9 +244,8 @@ async fn a_server_that_promises_more_for_ever_is_refused() {
     for paging in [NUMBERED, OFFSET] {
         assert_eq!(of_pages(paging, &same).await, (vec![1, 2], Some(ErrorKind::Paging), 2));
     }
-    for paging in [NUMBERED, OFFSET] {
-        assert_eq!(of_pages(paging, &empty).await, (vec![], Some(ErrorKind::Paging), 2));
-    }
+    assert_eq!(of_pages(NUMBERED, &empty).await, (vec![], Some(ErrorKind::Paging), 2));
+    assert_eq!(of_pages(OFFSET, &empty).await, (vec![], Some(ErrorKind::Paging), 1));
     // The body changes, and the number that the server gives does not.
     let clamped = [
         json!({"items": [1, 2], "number": 1, "has_more": true}),
