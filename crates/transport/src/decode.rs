@@ -31,9 +31,8 @@ pub(crate) use text::without_mark;
 /// [`DecodeError::Json`] when it is not.
 pub fn value<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
     let body = without_mark(body);
-    let decoded = serde_json::from_str(body).or_else(|error| match error.is_syntax() {
-        true => serde_json::from_str(&text::with_whole_characters(body)),
-        false => Err(error),
+    let decoded = serde_json::from_str(body).or_else(|error| {
+        if error.is_syntax() { serde_json::from_str(&text::with_whole_characters(body)) } else { Err(error) }
     });
     decoded.map_err(|error| DecodeError::Json(JsonError::of(&error)))
 }

@@ -148,9 +148,12 @@ impl<T> Pages<T> {
     pub fn query(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let name = name.as_ref();
         let names_a_page = self.paging.names().any(|of_paging| of_paging == name);
-        self.change(|draft| match names_a_page {
-            true => draft.keep(Error::invalid_input("query", format!("`{name}` is set for each page"))),
-            false => draft.push_query_of_caller(name, value.as_ref()),
+        self.change(|draft| {
+            if names_a_page {
+                draft.keep(Error::invalid_input("query", format!("`{name}` is set for each page")));
+            } else {
+                draft.push_query_of_caller(name, value.as_ref());
+            }
         })
     }
 

@@ -109,7 +109,7 @@ async fn a_vector_is_strict_unless_rejected_items_are_asked_for() {
 #[test]
 fn without_a_runtime_alike() {
     let mut items = pages_by(&odd(), PAGES).call();
-    let read: Vec<_> = items.by_ref().map(|item| item.ok()).collect();
+    let read: Vec<_> = items.by_ref().map(Result::ok).collect();
     assert_eq!(read, [Some(0), None, None, Some(3), None, Some(5), None]);
     assert!(items.cursor().is_none());
 }
