@@ -206,7 +206,7 @@ impl AlertChannels {
     /// ```
     #[inline]
     pub fn test(&self, id: impl Into<ChannelId>) -> Request<TestResult> {
-        self.client.operation(&TEST).path(id.into()).request(envelope::one)
+        self.client.operation(&TEST).path(id.into()).request(envelope::outcome)
     }
 }
 

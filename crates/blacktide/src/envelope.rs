@@ -2,19 +2,32 @@
 //! `{"success": true, "data": …}`.
 
 use alertkit_transport::Page;
-use alertkit_transport::decode::{DecodeError, value};
+use alertkit_transport::decode::{self, DecodeError, Meta, flag, lenient_page, value};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-/// One value. `data` is opened when there is no `id` beside it; everything else is the value itself, also where it
-/// has a `success` of its own, as the answer to a channel's test does.
+/// One value. `data` is opened when there is no `id` beside it; everything else is the value itself.
 pub(crate) fn one<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
+    of_shape(body, Shape::of(body)?)
+}
+
+/// One value that may have a `success` of its own, as the answer to a channel's test does: where that is `false`, it is
+/// the value, unless an error stands beside it.
+pub(crate) fn outcome<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
+    let shape = Shape::read(body);
+    if shape.error.is_some() && shape.says_it_failed() {
+        return Err(DecodeError::Refused);
+    }
+    of_shape(body, shape)
+}
+
+fn of_shape<T: DeserializeOwned>(body: &str, shape: Shape) -> Result<T, DecodeError> {
     if is_array(body) {
         // Refused as what it is: no object.
         value::<Map<String, Value>>(body)?;
     }
-    if Shape::of(body)?.is_enveloped() {
+    if shape.is_enveloped() {
         let Enveloped { data } = value::<Enveloped<T>>(body)?;
         return Ok(data);
     }
@@ -37,36 +50,37 @@ pub(crate) fn optional<T: DeserializeOwned>(body: &str) -> Result<Option<T>, Dec
     value(body).map(Some)
 }
 
-/// A list in `data`, with what is known of its page in `meta`; a bare array is taken, too.
+/// A list in `data`, with what is known of its page in `meta`; a bare array is taken, too. An item that can't be decoded
+/// is in the page's `rejected`.
 pub(crate) fn page<T: DeserializeOwned>(body: &str) -> Result<Page<T>, DecodeError> {
+    lenient_page(body, whole_page)
+}
+
+/// The page, if all of its items can be decoded.
+fn whole_page<T: DeserializeOwned>(body: &str) -> Result<Page<T>, DecodeError> {
     #[derive(Deserialize)]
     #[serde(bound = "T: DeserializeOwned")]
     struct List<T> {
         data: Vec<T>,
-        meta: Option<Meta>,
-    }
-    #[derive(Deserialize, Default)]
-    struct Meta {
-        page: Option<u64>,
-        limit: Option<u64>,
-        total: Option<u64>,
+        #[serde(default)]
+        meta: Meta,
     }
     if is_array(body) {
         return Ok(Page::new(value(body)?));
     }
     Shape::of(body)?;
     let List { data, meta } = value(body)?;
-    let meta: Meta = meta.unwrap_or_default();
-    let has_more = match (meta.page, meta.limit, meta.total) {
+    let has_more = match (meta.number, meta.size, meta.total) {
         (Some(page), Some(limit), Some(total)) => Some(total > page.saturating_mul(limit)),
         _ => None,
     };
-    Ok(Page::new(data).number(meta.page).size(meta.limit).total(meta.total).has_more(has_more))
+    Ok(meta.of_page(data).has_more(has_more))
 }
 
-/// No value. What the body says does not matter, unless it says that the call failed.
+/// No value: an empty body or any JSON, unless it says that the call failed.
 pub(crate) fn nothing(body: &str) -> Result<(), DecodeError> {
-    Shape::of(body).map(|_| ())
+    Shape::of(body)?;
+    decode::nothing(body)
 }
 
 #[derive(Deserialize)]
@@ -79,30 +93,47 @@ struct Enveloped<T> {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Shape {
-    success: Value,
+    #[serde(deserialize_with = "flag")]
+    success: Option<bool>,
     error: Option<IgnoredAny>,
-    #[serde(deserialize_with = "present")]
-    data: bool,
+    data: Member,
     #[serde(deserialize_with = "present")]
     id: bool,
 }
 
+#[derive(Default, PartialEq)]
+enum Member {
+    #[default]
+    Absent,
+    Null,
+    Given,
+}
+
 impl Shape {
-    /// A body that is no object has none of the members. An error under a status of success is an error.
+    /// The shape of an answer that does not say that it failed. An error under a status of success is an error.
     fn of(body: &str) -> Result<Self, DecodeError> {
-        if is_array(body) {
-            return Ok(Self::default());
-        }
-        let shape: Self = serde_json::from_str(body).unwrap_or_default();
-        let failed = match shape.success {
-            Value::Bool(success) => !success,
-            _ => !shape.data && !shape.id,
-        };
-        if failed && shape.error.is_some() { Err(DecodeError::Refused) } else { Ok(shape) }
+        let shape = Self::read(body);
+        if shape.says_it_failed() { Err(DecodeError::Refused) } else { Ok(shape) }
+    }
+
+    /// A body that is no object has none of the members.
+    fn read(body: &str) -> Self {
+        if is_array(body) { Self::default() } else { value(body).unwrap_or_default() }
+    }
+
+    fn says_it_failed(&self) -> bool {
+        self.success == Some(false) || (self.error.is_some() && self.data != Member::Given && !self.id)
     }
 
     fn is_enveloped(&self) -> bool {
-        self.data && !self.id
+        self.data != Member::Absent && !self.id
+    }
+}
+
+impl<'de> Deserialize<'de> for Member {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let member = Option::<IgnoredAny>::deserialize(deserializer)?;
+        Ok(if member.is_some() { Self::Given } else { Self::Null })
     }
 }
 
@@ -154,9 +185,9 @@ mod tests {
             (r#"{"success":false,"message":"rejected","error":null}"#, false),
             (r#"{"success":true,"data":{"success":false}}"#, false),
         ] {
-            assert_eq!(one::<Outcome>(body).unwrap(), Outcome { success }, "{body}");
+            assert_eq!(outcome::<Outcome>(body).unwrap(), Outcome { success }, "{body}");
         }
-        assert!(matches!(one::<Outcome>(r#"{"success":true,"data":null}"#), Err(DecodeError::Json(_))));
+        assert!(matches!(outcome::<Outcome>(r#"{"success":true,"data":null}"#), Err(DecodeError::Json(_))));
     }
 
     #[test]
@@ -165,16 +196,22 @@ mod tests {
             r#"{"success":false,"error":{"code":"c"}}"#,
             r#"{"success":false,"error":"m","data":null}"#,
             r#"{"success":false,"error":"m","data":[]}"#,
+            r#"{"success":true,"error":"m","data":null}"#,
             r#"{"error":"m"}"#,
         ] {
             assert!(matches!(one::<Thing>(body), Err(DecodeError::Refused)), "{body}");
-            assert!(matches!(one::<Outcome>(body), Err(DecodeError::Refused)), "{body}");
+            assert!(matches!(outcome::<Outcome>(body), Err(DecodeError::Refused)), "{body}");
             assert!(matches!(optional::<Thing>(body), Err(DecodeError::Refused)), "{body}");
             assert!(matches!(page::<Thing>(body), Err(DecodeError::Refused)), "{body}");
             assert!(matches!(nothing(body), Err(DecodeError::Refused)), "{body}");
         }
-        for body in ["", "null", "[]", "no JSON", r#"{"success":true}"#, r#"{"success":false}"#] {
+        for body in ["", "null", "[]", r#"{"success":true}"#] {
             assert!(nothing(body).is_ok(), "{body}");
+        }
+        assert!(matches!(nothing("<html>Sign in</html>"), Err(DecodeError::Json(_))));
+        for body in [r#"{"success":false}"#, r#"{"success":false,"message":"m"}"#] {
+            assert!(matches!(one::<Thing>(body), Err(DecodeError::Refused)), "{body}");
+            assert!(matches!(nothing(body), Err(DecodeError::Refused)), "{body}");
         }
     }
 

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
+use alertkit_transport::decode;
 use alertkit_transport::encode::whole_if_it_is;
 use alertkit_transport::jiff::Timestamp;
 use alertkit_transport::{Error, id_type, open_enum};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use serde_json::error::Category;
 
 use crate::MonitorId;
 use crate::number::whole;
@@ -75,20 +75,12 @@ impl WebhookEvent {
     /// # Ok::<(), alertkit_blacktide::Error>(())
     /// ```
     pub fn parse(body: &[u8]) -> Result<Self, Error> {
+        let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
         let start = body.iter().find(|byte| !byte.is_ascii_whitespace());
         if start != Some(&b'{') {
             return Err(Error::invalid_input("body", "is no JSON object"));
         }
-        serde_json::from_slice(body).map_err(|error| {
-            let place = format!("at line {} column {}", error.line(), error.column());
-            let problem = match error.classify() {
-                Category::Eof => "ends too early",
-                Category::Syntax | Category::Io => "is no JSON that can be read",
-                // Not serde's own text, which quotes values.
-                Category::Data => "lacks `event` or `timestamp`, or has a value of another form",
-            };
-            Error::invalid_input("body", format!("{problem}, {place}"))
-        })
+        decode::bytes(body).map_err(|error| Error::invalid_input("body", format!("can't be read: {error}")))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Novu's envelope: exactly one level of `data` around a value, and none around a page.
 
 use alertkit_transport::Page;
-use alertkit_transport::decode::value;
 pub(crate) use alertkit_transport::decode::{DecodeError, nothing};
+use alertkit_transport::decode::{count, flag, value};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -30,9 +30,13 @@ pub(crate) fn page<T: DeserializeOwned>(body: &str) -> Result<Page<T>, DecodeErr
     #[serde(bound = "T: DeserializeOwned", rename_all = "camelCase")]
     struct Envelope<T> {
         data: Vec<T>,
+        #[serde(default, deserialize_with = "count")]
         page: Option<u64>,
+        #[serde(default, deserialize_with = "count")]
         page_size: Option<u64>,
+        #[serde(default, deserialize_with = "count")]
         total_count: Option<u64>,
+        #[serde(default, deserialize_with = "flag")]
         has_more: Option<bool>,
     }
     let Envelope { data, page, page_size, total_count, has_more } = value(body)?;
@@ -87,6 +91,10 @@ mod tests {
             (vec![], Some(2), Some(10), Some(0), None)
         );
         assert_eq!(of(r#"{"data":[1,2]}"#), (vec![1, 2], None, None, None, None));
+        assert_eq!(
+            of(r#"{"data":[1],"page":"0","pageSize":10.0,"totalCount":"many","hasMore":"true"}"#),
+            (vec![1], Some(0), Some(10), None, Some(true))
+        );
         assert!(page::<u8>(r#"{"data":{"data":[1]}}"#).is_err());
     }
 

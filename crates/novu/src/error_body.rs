@@ -1,5 +1,5 @@
-use alertkit_transport::Error;
 use alertkit_transport::jiff::Timestamp;
+use alertkit_transport::{Error, decode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ impl ErrorBody {
     /// ```
     #[must_use]
     pub fn of(error: &Error) -> Option<Self> {
-        let body: Self = serde_json::from_slice(error.body()?).ok()?;
+        let body: Self = decode::bytes(error.body()?).ok()?;
         body.status_code.is_some().then_some(body)
     }
 }

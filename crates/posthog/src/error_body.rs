@@ -1,4 +1,4 @@
-use alertkit_transport::{Error, ErrorKind, open_enum};
+use alertkit_transport::{Error, ErrorKind, decode, open_enum};
 use serde_json::Value;
 
 use crate::ErrorCode;
@@ -46,7 +46,7 @@ impl ErrorBody {
     /// The body of an error, where it is a JSON object.
     #[must_use]
     pub fn of(error: &Error) -> Option<Self> {
-        let body: Value = serde_json::from_slice(error.body()?).ok()?;
+        let body: Value = decode::bytes(error.body()?).ok()?;
         body.is_object().then(|| {
             let text = |name: &str| body.get(name).and_then(Value::as_str);
             Self {

@@ -1,37 +1,28 @@
-//! How an answer's body becomes a value: one UTF-8 check, one pass, and the place of what does not fit.
+//! How a response body becomes a value: one UTF-8 check, one pass, and the place of what does not fit.
+//!
+//! Every decoder here passes over a byte order mark and reads half a surrogate pair as U+FFFD.
+
+use std::any::TypeId;
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
 
-use crate::pages::Page;
+use crate::page::Page;
 
+mod array;
+mod error;
+mod lenient;
 mod locate;
-mod problem;
+mod meta;
+mod text;
 
-pub(crate) use problem::describe;
+pub use error::{DecodeError, JsonError};
+pub use lenient::lenient_page;
+pub use meta::{Meta, count, flag};
 
-/// Why a body can't be read as the value that was expected.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum DecodeError {
-    /// It is no JSON, or no JSON of the expected shape.
-    Json(serde_json::Error),
-    /// It says that the call failed, under a status that says it succeeded; what it says is read as any error is.
-    Refused,
-    /// It has another number of outcomes than the request had inputs; see [`Bulk`](crate::Bulk).
-    Count {
-        /// The outcomes in the body.
-        found: usize,
-        /// The inputs of the request.
-        expected: usize,
-    },
-}
-
-impl From<serde_json::Error> for DecodeError {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Json(error)
-    }
-}
+pub(crate) use array::outermost_arrays;
+pub(crate) use text::without_mark;
 
 /// The body is the value.
 ///
@@ -39,29 +30,45 @@ impl From<serde_json::Error> for DecodeError {
 ///
 /// [`DecodeError::Json`] when it is not.
 pub fn value<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
-    Ok(serde_json::from_str(body)?)
+    let body = without_mark(body);
+    let decoded = serde_json::from_str(body).or_else(|error| {
+        if error.is_syntax() { serde_json::from_str(&text::with_whole_characters(body)) } else { Err(error) }
+    });
+    decoded.map_err(|error| DecodeError::Json(JsonError::of(&error)))
 }
 
-/// The body is the value, and an empty one is `null`: for calls of which no more is known.
+/// As [`value`], for bytes that need not be UTF-8: the body of an error, or one that another server sent.
+///
+/// # Errors
+///
+/// As [`value`].
+pub fn bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let text = std::str::from_utf8(body);
+    value(text.map_err(|error| DecodeError::Json(JsonError::not_utf8(body, error.valid_up_to())))?)
+}
+
+/// The body is the value, and an empty one is `null`: for calls of which no more is known. `()` takes any JSON.
 ///
 /// # Errors
 ///
 /// [`DecodeError::Json`] when it is not.
-pub(crate) fn value_or_null<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
-    serde_json::from_str(body).or_else(|failure| match body.trim() {
-        "" => serde_json::from_str("null").map_err(|_| failure.into()),
-        _ => Err(failure.into()),
-    })
+pub(crate) fn value_or_null<T: DeserializeOwned + 'static>(body: &str) -> Result<T, DecodeError> {
+    const NULL: &str = "null";
+    if TypeId::of::<T>() == TypeId::of::<()>() {
+        nothing(body)?;
+        return value(NULL);
+    }
+    value(body)
+        .or_else(|failure| if is_empty(body) { value(NULL).map_err(|_| failure) } else { Err(failure) })
 }
 
-/// The body does not matter; it may be empty.
+/// The body is empty, or any JSON, which does not matter.
 ///
 /// # Errors
 ///
-/// None; the type is that of the other decoders.
-#[allow(clippy::unnecessary_wraps, reason = "it stands where the other decoders stand")]
-pub fn nothing(_: &str) -> Result<(), DecodeError> {
-    Ok(())
+/// [`DecodeError::Json`] when it is something else, such as the page of a proxy.
+pub fn nothing(body: &str) -> Result<(), DecodeError> {
+    if is_empty(body) { Ok(()) } else { value::<IgnoredAny>(body).map(|_| ()) }
 }
 
 /// The value stands in the member `data`; a body that has an `id` of its own, or no `data`, is the value itself, and
@@ -71,130 +78,93 @@ pub fn nothing(_: &str) -> Result<(), DecodeError> {
 ///
 /// # Errors
 ///
-/// [`DecodeError::Json`] when neither shape fits, [`DecodeError::Refused`] for `{"error": …}` without `data`.
+/// [`DecodeError::Refused`] for `success: false`, and for an `error` that is not null beside a `data` that is absent or
+/// null; [`DecodeError::Json`] when neither shape fits.
 pub fn enveloped<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
     #[derive(Deserialize)]
     #[serde(bound = "T: DeserializeOwned")]
     struct Envelope<T> {
         data: T,
         id: Option<IgnoredAny>,
+        #[serde(default, deserialize_with = "flag")]
+        success: Option<bool>,
+        error: Option<IgnoredAny>,
     }
     // serde would take the items of an array for the envelope's members.
     if is_array(body) {
         return value(body);
     }
-    match serde_json::from_str::<Envelope<T>>(body) {
-        Ok(Envelope { data, id: None }) => Ok(data),
+    match value::<Envelope<T>>(body) {
+        Ok(Envelope { success: Some(false), .. }) => Err(DecodeError::Refused),
+        Ok(Envelope { error: Some(_), .. }) if is_refusal(body) => Err(DecodeError::Refused),
+        Ok(Envelope { data, id: None, .. }) => Ok(data),
         Ok(_) => value(body),
         Err(failure) => bare(body, failure),
     }
 }
 
-/// The items stand in the member `data`, with what is known of the page in `meta`; a bare array is tolerated.
-///
-/// `meta` may be of either generation: `page`, `per_page` and `total`, or `current_page`, `total_count` and
-/// `total_pages`. Each of them may be missing or null.
+/// The items stand in the member `data`, with what is known of the page in [`meta`](Meta); a bare array is tolerated. An
+/// item that can't be decoded is in the page's [`rejected`](Page::rejected).
 ///
 /// # Errors
 ///
 /// As [`enveloped`].
 pub fn enveloped_page<T: DeserializeOwned>(body: &str) -> Result<Page<T>, DecodeError> {
+    lenient_page(body, whole_page)
+}
+
+/// The page, if all of its items can be decoded.
+fn whole_page<T: DeserializeOwned>(body: &str) -> Result<Page<T>, DecodeError> {
     #[derive(Deserialize)]
     #[serde(bound = "T: DeserializeOwned")]
     struct Envelope<T> {
         data: Vec<T>,
-        meta: Option<Meta>,
-    }
-    #[derive(Deserialize, Default)]
-    struct Meta {
-        #[serde(alias = "current_page")]
-        page: Option<u64>,
-        #[serde(alias = "limit")]
-        per_page: Option<u64>,
-        #[serde(alias = "total_count")]
-        total: Option<u64>,
+        #[serde(default)]
+        meta: Meta,
+        #[serde(default, deserialize_with = "flag")]
+        success: Option<bool>,
     }
     if is_array(body) {
         return Ok(Page::new(value(body)?));
     }
-    match serde_json::from_str::<Envelope<T>>(body) {
-        Ok(Envelope { data, meta }) => {
-            let meta = meta.unwrap_or_default();
-            Ok(Page::new(data).number(meta.page).size(meta.per_page).total(meta.total))
-        }
-        Err(failure) => Err(refusal(body).unwrap_or(DecodeError::Json(failure))),
+    match value::<Envelope<T>>(body) {
+        Ok(Envelope { success: Some(false), .. }) => Err(DecodeError::Refused),
+        Ok(Envelope { data, meta, .. }) => Ok(meta.of_page(data)),
+        Err(_) if is_refusal(body) => Err(DecodeError::Refused),
+        Err(failure) => Err(failure),
     }
+}
+
+fn is_empty(body: &str) -> bool {
+    without_mark(body).trim().is_empty()
 }
 
 fn is_array(body: &str) -> bool {
-    body.trim_start().starts_with('[')
+    without_mark(body).trim_start().starts_with('[')
 }
 
-/// What a body may be that is no envelope: the value itself, or an error under a success's status.
-fn bare<T: DeserializeOwned>(body: &str, failure: serde_json::Error) -> Result<T, DecodeError> {
-    #[derive(Deserialize)]
-    struct Members {
-        data: Option<IgnoredAny>,
-    }
-    if let Some(refusal) = refusal(body) {
-        return Err(refusal);
-    }
-    match serde_json::from_str::<Members>(body) {
+/// What a body may be that is not the envelope of such a value: the value itself, or an error under a success's status.
+fn bare<T: DeserializeOwned>(body: &str, failure: DecodeError) -> Result<T, DecodeError> {
+    let Ok(json) = value::<Value>(body) else {
+        return Err(failure);
+    };
+    match json.get("data") {
+        _ if says_it_failed(&json) => Err(DecodeError::Refused),
+        None => value(body),
+        Some(Value::Null) if json.get("id").is_some() => value(body),
         // The envelope is there, so what does not fit is within it.
-        Ok(Members { data: Some(_) }) => Err(failure.into()),
-        _ => value(body),
+        Some(_) => Err(failure),
     }
 }
 
-fn refusal(body: &str) -> Option<DecodeError> {
-    let json: serde_json::Value = serde_json::from_str(body).ok()?;
-    let failed = json.get("error").is_some_and(|error| !error.is_null()) && json.get("data").is_none();
-    failed.then_some(DecodeError::Refused)
+fn is_refusal(body: &str) -> bool {
+    value(body).is_ok_and(|json| says_it_failed(&json))
+}
+
+fn says_it_failed(json: &Value) -> bool {
+    let is_given = |name| json.get(name).is_some_and(|member| !member.is_null());
+    json.get("success") == Some(&Value::Bool(false)) || (is_given("error") && !is_given("data"))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Deserialize, Debug, PartialEq)]
-    struct Thing {
-        id: u8,
-    }
-
-    #[test]
-    fn one_value_in_every_shape() {
-        assert_eq!(enveloped::<Thing>(r#"{"data":{"id":1}}"#).unwrap(), Thing { id: 1 });
-        assert_eq!(enveloped::<Thing>(r#"{"success":true,"data":{"id":1}}"#).unwrap(), Thing { id: 1 });
-        assert_eq!(enveloped::<Thing>(r#"{"id":1}"#).unwrap(), Thing { id: 1 });
-        assert_eq!(enveloped::<Thing>(r#"{"id":1,"data":{"id":2}}"#).unwrap(), Thing { id: 1 });
-        assert_eq!(enveloped::<Thing>(r#"{"id":1,"data":"text"}"#).ok(), None);
-        assert_eq!(enveloped::<Vec<u8>>("[1,2]").unwrap(), [1, 2]);
-        assert_eq!(enveloped::<serde_json::Value>(" [1,null]").unwrap(), serde_json::json!([1, null]));
-    }
-
-    #[test]
-    fn an_error_under_a_success_is_an_error() {
-        for body in [r#"{"error":{"code":"c","message":"m"}}"#, r#"{"error":"m","data_":1}"#] {
-            assert!(matches!(enveloped::<Thing>(body), Err(DecodeError::Refused)), "{body}");
-            assert!(matches!(enveloped_page::<Thing>(body), Err(DecodeError::Refused)));
-        }
-    }
-
-    #[test]
-    fn pages_in_every_shape() {
-        let page = enveloped_page::<Thing>(r#"{"data":[{"id":1}],"meta":{"page":2,"per_page":1,"total":5}}"#)
-            .unwrap();
-        assert_eq!(
-            (page.items, page.number, page.size, page.total),
-            (vec![Thing { id: 1 }], Some(2), Some(1), Some(5))
-        );
-        let page = enveloped_page::<Thing>(
-            r#"{"data":[],"meta":{"current_page":1,"per_page":null,"total_count":0}}"#,
-        )
-        .unwrap();
-        assert_eq!((page.number, page.size, page.total), (Some(1), None, Some(0)));
-        assert_eq!(enveloped_page::<Thing>(r#" [{"id":3}]"#).unwrap().items, [Thing { id: 3 }]);
-        assert_eq!(enveloped_page::<Thing>(r#"{"data":[],"meta":null}"#).unwrap().items, []);
-        assert!(matches!(enveloped_page::<Thing>(r#"{"items":[]}"#), Err(DecodeError::Json(_))));
-    }
-}
+mod tests;

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::time::Duration;
 
@@ -6,21 +7,22 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde::Serialize;
 use url::{Url, form_urlencoded};
 
-use crate::decode::DecodeError;
-use crate::pages::{Page, Pages, Paging};
 use crate::path::Path;
-use crate::{Client, Error, Idempotency, Operation, Request, RetryPolicy};
+use crate::{Client, Error, Idempotency, Operation, RetryPolicy};
 
 /// A call that is being put together: an operation, its path values, its query and its body.
 ///
-/// For the methods of the API crates; their users meet the [`Request`] or [`Pages`] that it ends in. A problem found
-/// on the way is kept, and is what the request gives when it is sent. Its `Debug` shows no path, query, header or body.
+/// For the methods of the API crates; their users meet the [`Request`](crate::Request), [`Pages`](crate::Pages) or
+/// [`Bulk`](crate::Bulk) that it ends in. A problem found on the way is kept, and is what the request returns when it is
+/// sent. Its `Debug` shows no path, query, header or body.
+#[derive(Clone)]
 pub struct Draft {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
     pub(crate) method: Method,
     path: Path,
     query: String,
+    query_of_caller: String,
     pub(crate) body: Option<Bytes>,
     pub(crate) headers: HeaderMap,
     pub(crate) options: Options,
@@ -87,6 +89,7 @@ impl Draft {
             method,
             path,
             query: String::new(),
+            query_of_caller: String::new(),
             body: None,
             headers: HeaderMap::new(),
             options: Options::default(),
@@ -135,18 +138,6 @@ impl Draft {
         self
     }
 
-    /// A call with one answer.
-    #[inline]
-    pub fn request<T: 'static>(self, decode: fn(&str) -> Result<T, DecodeError>) -> Request<T> {
-        Request::new(self, decode)
-    }
-
-    /// A listing.
-    #[inline]
-    pub fn pages<T>(self, paging: Paging, decode: fn(&str) -> Result<Page<T>, DecodeError>) -> Pages<T> {
-        Pages::new(self, paging, decode)
-    }
-
     /// The address, for a call that something else makes, such as a browser.
     ///
     /// # Errors
@@ -160,8 +151,32 @@ impl Draft {
         form_urlencoded::Serializer::new(&mut self.query).append_pair(name, value);
     }
 
+    /// Appends a query parameter of the caller's, in place of one of that name that was set for the operation. The
+    /// operation's named ones are arguments of its method, and not set twice.
+    pub(crate) fn push_query_of_caller(&mut self, name: &str, value: &str) {
+        if self.operation.query.contains(&name) {
+            self.keep(Error::invalid_input("query", format!("`{name}` is a parameter of the operation")));
+            return;
+        }
+        let set = form_urlencoded::parse(self.query.as_bytes());
+        if set.clone().any(|(set, _)| set == name) {
+            let others = set.filter(|(set, _)| set != name);
+            self.query = form_urlencoded::Serializer::new(String::new()).extend_pairs(others).finish();
+        }
+        form_urlencoded::Serializer::new(&mut self.query_of_caller).append_pair(name, value);
+    }
+
+    /// Sets the whole query, the caller's included.
     pub(crate) fn set_query(&mut self, query: &str) {
         query.clone_into(&mut self.query);
+        self.query_of_caller.clear();
+    }
+
+    fn whole_query(&self) -> Cow<'_, str> {
+        match (&*self.query, &*self.query_of_caller) {
+            (query, "") | ("", query) => Cow::Borrowed(query),
+            (own, of_caller) => Cow::Owned(format!("{own}&{of_caller}")),
+        }
     }
 
     pub(crate) fn set_json(&mut self, body: &(impl Serialize + ?Sized)) {
@@ -217,27 +232,19 @@ impl Draft {
 
     /// The same call once more. A kept problem goes with the first one.
     pub(crate) fn repeat(&mut self) -> Self {
-        Self {
-            client: self.client.clone(),
-            operation: self.operation,
-            method: self.method.clone(),
-            path: self.path.clone(),
-            query: self.query.clone(),
-            body: self.body.clone(),
-            headers: self.headers.clone(),
-            options: self.options.clone(),
-            problem: self.problem.take(),
-        }
+        let problem = self.problem.take();
+        Self { problem, ..self.clone() }
     }
 
     /// Whether this is the query so far.
     pub(crate) fn has_query(&self, query: &str) -> bool {
-        self.query == query
+        self.whole_query() == query
     }
 
-    /// What tells one listing from another.
-    pub(crate) fn path_and_query(&self) -> String {
-        format!("{}?{}", self.path.so_far(), self.query)
+    /// What tells one listing from another: the server, the path and the filters.
+    pub(crate) fn identity(&self) -> String {
+        let origin = self.client.base_url().origin().ascii_serialization();
+        format!("{origin}{}?{}", self.path.so_far(), self.whole_query())
     }
 
     /// The address, or the first problem that was found on the way to it.
@@ -255,10 +262,11 @@ impl Draft {
         if url.path() != path {
             return Err(Error::invalid_input("path", "would address another resource"));
         }
-        match (url.query(), self.query.is_empty()) {
+        let query = self.whole_query();
+        match (url.query(), query.is_empty()) {
             (_, true) => {}
-            (None, false) => url.set_query(Some(&self.query)),
-            (Some(base), false) => url.set_query(Some(&format!("{base}&{}", self.query))),
+            (None, false) => url.set_query(Some(&query)),
+            (Some(base), false) => url.set_query(Some(&format!("{base}&{query}"))),
         }
         if url.as_str().len() > LONGEST_URL {
             return Err(Error::invalid_input("url", "is longer than 65,534 bytes with its path and query"));

@@ -21,6 +21,7 @@ pub mod export;
 mod id;
 mod open_enum;
 mod operation;
+mod page;
 mod pages;
 mod patch;
 mod path;
@@ -46,10 +47,11 @@ pub use draft::Draft;
 pub use error::{ApiError, Detail, Error, ErrorKind};
 pub use open_enum::UnknownValue;
 pub use operation::{Idempotency, Operation};
+pub use page::{Page, RejectedItem};
 #[cfg(feature = "blocking")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub use pages::BlockingItems;
-pub use pages::{Cursor, Items, Page, PageStream, Pages, Paging};
+pub use pages::{Cursor, Items, PageStream, Pages, Paging};
 pub use patch::Patch;
 pub use preview::{Preview, redact};
 pub use rate_limit::RateLimit;

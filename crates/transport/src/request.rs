@@ -10,7 +10,7 @@ use serde::Serialize;
 mod finish;
 mod with_response;
 
-pub(crate) use finish::finish;
+pub(crate) use finish::{finish, rejected_item};
 pub use with_response::WithResponse;
 
 use crate::decode::DecodeError;
@@ -41,7 +41,22 @@ pub struct Request<T> {
     state: State,
     /// The idempotency key, once the draft that held it is being sent.
     sent_key: Option<String>,
-    decode: fn(&str) -> Result<T, DecodeError>,
+    decode: Decode<T>,
+    tolerant: Option<Tolerant<T>>,
+}
+
+type Decode<T> = fn(&str) -> Result<T, DecodeError>;
+
+/// What calls the decoder, where single items of its value may be rejected.
+type Tolerant<T> = fn(&str, Decode<T>) -> Result<T, DecodeError>;
+
+impl Draft {
+    /// A call with one response.
+    #[inline]
+    pub fn request<T: 'static>(mut self, decode: fn(&str) -> Result<T, DecodeError>) -> Request<T> {
+        self.draw_idempotency_key();
+        Request { state: State::Draft(self), sent_key: None, decode, tolerant: None }
+    }
 }
 
 #[allow(clippy::large_enum_variant, reason = "a box around every draft would cost each call an allocation")]
@@ -52,12 +67,6 @@ enum State {
 }
 
 impl<T> Request<T> {
-    #[inline]
-    pub(crate) fn new(mut draft: Draft, decode: fn(&str) -> Result<T, DecodeError>) -> Self {
-        draft.draw_idempotency_key();
-        Self { state: State::Draft(draft), sent_key: None, decode }
-    }
-
     /// The total deadline of this call, retries and waits included. Default: the client's, 60 s.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.change(|draft| draft.options.timeout = Some(timeout))
@@ -106,9 +115,10 @@ impl<T> Request<T> {
         self.change(|draft| draft.push_header(name.as_ref(), value.as_ref()))
     }
 
-    /// Appends a query parameter that the operation does not have.
+    /// Appends a query parameter that the operation does not have. One of the names that it has
+    /// ([`Operation::query`](crate::Operation::query)) is rejected.
     pub fn query(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.change(|draft| draft.push_query(name.as_ref(), value.as_ref()))
+        self.change(|draft| draft.push_query_of_caller(name.as_ref(), value.as_ref()))
     }
 
     /// Sets the JSON body in place of the operation's, for fields that the crate does not model and for endpoints
@@ -156,10 +166,17 @@ impl<T> Request<T> {
     pub fn call_with_response(self) -> Result<Response<T>, Error> {
         match self.state {
             State::Draft(draft) => {
-                crate::blocking::send(draft).and_then(|answer| finish(answer, self.decode))
+                let (decode, tolerant) = (self.decode, self.tolerant);
+                crate::blocking::send(draft).and_then(|answer| finish(answer, decoder(decode, tolerant)))
             }
             State::Sending(_) | State::Done => Err(sent_before()),
         }
+    }
+
+    /// Decodes through this.
+    pub(crate) fn tolerant(mut self, tolerant: Tolerant<T>) -> Self {
+        self.tolerant = Some(tolerant);
+        self
     }
 
     pub(crate) fn change(mut self, change: impl FnOnce(&mut Draft)) -> Self {
@@ -182,7 +199,8 @@ impl<T> Request<T> {
                         return Poll::Pending;
                     };
                     self.state = State::Done;
-                    return Poll::Ready(result.and_then(|answer| finish(answer, self.decode)));
+                    let (decode, tolerant) = (self.decode, self.tolerant);
+                    return Poll::Ready(result.and_then(|answer| finish(answer, decoder(decode, tolerant))));
                 }
                 state => match std::mem::replace(state, State::Done) {
                     State::Draft(draft) => {
@@ -213,6 +231,16 @@ impl<T> fmt::Debug for Request<T> {
             State::Done => shown.field("state", &"done"),
         };
         shown.finish_non_exhaustive()
+    }
+}
+
+fn decoder<T>(
+    decode: Decode<T>,
+    tolerant: Option<Tolerant<T>>,
+) -> impl FnOnce(&str) -> Result<T, DecodeError> {
+    move |body| match tolerant {
+        Some(tolerant) => tolerant(body, decode),
+        None => decode(body),
     }
 }
 

@@ -23,6 +23,11 @@ impl<T> Response<T> {
         Self { value, answer }
     }
 
+    /// The value, and what is known of the response that brought it.
+    pub(crate) fn into_parts(self) -> (T, Answer) {
+        (self.value, self.answer)
+    }
+
     /// The value.
     pub fn value(&self) -> &T {
         &self.value

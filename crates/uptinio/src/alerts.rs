@@ -44,7 +44,11 @@ impl Alerts {
     /// `GET /alerts`
     ///
     /// The server's order is not documented, and alerts that come in while the listing is read may shift others:
-    /// one can then appear twice. Nothing is removed here.
+    /// one can then appear twice. Nothing is removed here. An alert that can't be decoded is an error in its place, and the
+    /// others follow.
+    ///
+    /// A loop that changes what it filters by skips alerts: once the active ones of a page are resolved, those of the next
+    /// page move up into its place. Collect them first, as below, or ask for the first page until it is empty.
     ///
     /// # Errors
     ///
@@ -66,6 +70,53 @@ impl Alerts {
     ///     count += 1;
     /// }
     /// assert_eq!(count, 250);
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// Resolving all active alerts, none of them skipped:
+    ///
+    /// ```
+    /// # alertkit_sandbox::example(|sandbox| async move {
+    /// # sandbox.uptinio().seed(45);
+    /// # let uptinio = alertkit_uptinio::Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url()).build()?;
+    /// use alertkit_uptinio::{AlertStatus, ListAlerts};
+    ///
+    /// let active = uptinio.alerts().list(ListAlerts::new().status(AlertStatus::Active));
+    /// for alert in active.clone().collect_up_to(1_000).await? {
+    ///     uptinio.alerts().resolve(alert.id, "Maintenance is over").await?;
+    /// }
+    /// assert!(active.first_page().await?.items.is_empty());
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// Working through alerts in a process that may end at any time: work on an alert, then save the cursor. An alert may
+    /// be worked on twice, and none is skipped.
+    ///
+    /// ```
+    /// # alertkit_sandbox::example(|sandbox| async move {
+    /// # sandbox.uptinio().seed(45);
+    /// # let uptinio = alertkit_uptinio::Uptinio::builder(sandbox.uptinio_key()).base_url(sandbox.uptinio_url()).build()?;
+    /// # let mut saved: Option<String> = None;
+    /// # let mut worked_on = std::collections::BTreeSet::new();
+    /// # for run in 0..2 {
+    /// use alertkit_uptinio::ListAlerts;
+    ///
+    /// let mut listing = uptinio.alerts().list(ListAlerts::new().per_page(20));
+    /// if let Some(cursor) = &saved {
+    ///     listing = listing.resume(cursor.parse()?);
+    /// }
+    /// let mut alerts = listing.items();
+    /// while let Some(alert) = alerts.next().await {
+    ///     match alert {
+    ///         Ok(alert) => println!("{}", alert.id),
+    ///         Err(error) => eprintln!("{error}"),
+    ///     }
+    ///     saved = alerts.cursor().map(|cursor| cursor.to_string());
+    /// #   worked_on.insert(saved.clone());
+    /// #   if run == 0 && worked_on.len() == 27 { break }
+    /// }
+    /// # }
+    /// # assert_eq!((worked_on.len(), saved), (45, None));
     /// # Ok(()) });
     /// ```
     #[inline]

@@ -1,8 +1,9 @@
 use std::fmt::Display;
 
-use alertkit_transport::decode::{DecodeError, value};
+use alertkit_transport::decode::{DecodeError, count, value};
 use alertkit_transport::{Page, Paging, Patch};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Alert;
 use crate::{Error, InsightId};
@@ -102,17 +103,18 @@ impl ListAlerts {
 pub(super) fn page(body: &str) -> Result<Page<Alert>, DecodeError> {
     #[derive(Deserialize)]
     struct Envelope {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "count")]
         count: Option<u64>,
         #[serde(default)]
-        next: Patch<String>,
+        next: Patch<Value>,
         results: Vec<Alert>,
     }
     let Envelope { count, next, results } = value(body)?;
     let (has_more, next) = match next {
-        Patch::Keep => (None, None),
         Patch::Null => (Some(false), None),
-        Patch::Set(link) => (Some(true), Some(link)),
+        Patch::Set(Value::String(link)) => (Some(true), Some(link)),
+        // What makes no sense says nothing.
+        Patch::Keep | Patch::Set(_) => (None, None),
     };
     Ok(Page::new(results).total(count).has_more(has_more).next(next))
 }

@@ -114,7 +114,7 @@ impl Arguments {
             if let Some(unknown) = names::none_of(body, &fields) {
                 return names::unknown("body", unknown, &fields);
             }
-            let problem = decode::describe(&text, &error);
+            let problem = decode::JsonError::of(&error).describe(&text);
             let problem = problem.rsplit_once(" at line ").map_or(problem.as_str(), |(problem, _)| problem);
             Error::invalid_input("body", format!("does not fit: {problem}"))
         })?;

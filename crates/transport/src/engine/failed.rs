@@ -6,6 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::backend::{BackendErrorKind, HttpResponse};
+use crate::decode;
 use crate::error::text_of;
 use crate::retry::{self, AttemptOutcome, Facts, Retry, Safety, StopReason};
 use crate::{ApiError, BackendError, Client, Error, ErrorKind, RateLimit, Secret, request_id};
@@ -167,9 +168,7 @@ pub(super) fn without_runtime() -> Error {
 
 /// What the API says in this body, with the credential replaced; of a body that is no JSON, what stands in front of the API.
 pub(crate) fn read_api_error(client: &Client, body: &Bytes) -> ApiError {
-    const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-    let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    let read = match serde_json::from_slice::<Value>(body) {
+    let read = match decode::bytes::<Value>(body) {
         Ok(json) => (client.api().read_error)(&json),
         Err(_) => ApiError { message: text_of(body), ..ApiError::default() },
     };

@@ -5,47 +5,39 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::form_urlencoded;
 
 use super::paging::{Paging, Style};
+use super::place::{Place, Position};
 use crate::draft::Draft;
 use crate::{Error, export};
 
 /// Where a listing was left, to continue there in another process.
 ///
 /// It is text: keep it with `to_string` (or serde) and read it back with `parse`. It fits only the listing that it
-/// was taken from: the same operation with the same filters. It holds no secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// was taken from: the same operation of the same server, with the same filters. It holds no secret.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cursor {
-    pub(super) operation: String,
-    pub(super) filters: u64,
-    pub(super) place: Place,
-    /// Items of that page that were given already.
-    pub(super) given: u64,
+    operation: String,
+    filters: u64,
+    pub(super) position: Position,
+    /// How many items are asked for on a page.
     pub(super) size: u64,
 }
 
-/// The address of one page within a listing.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Place {
-    /// A page's number.
-    Number(u64),
-    /// The number of items before the page.
-    Offset(u64),
-    /// The query of the server's link; none for the first page.
-    Link(Option<String>),
-}
+/// The version of a cursor's text. Another one is rejected, for its members may mean something else.
+const VERSION: u64 = 1;
 
 impl Cursor {
-    pub(super) fn new(draft: &Draft, place: Place, given: u64, size: u64) -> Self {
-        let (place, given) = match place {
-            Place::Offset(offset) => (Place::Offset(offset.saturating_add(given)), 0),
-            place => (place, given),
-        };
-        Self { operation: draft.operation.name.to_owned(), filters: fingerprint(draft), place, given, size }
+    pub(super) fn new(draft: &Draft, mut position: Position, size: u64) -> Self {
+        if let Place::Offset(offset) = position.place {
+            let offset = offset.saturating_add(position.given);
+            position = Position { place: Place::Offset(offset), given: 0, before: Some(offset) };
+        }
+        Self { operation: draft.operation.name.to_owned(), filters: fingerprint(draft), position, size }
     }
 
     /// Whether it was taken from this listing.
     pub(super) fn check(&self, draft: &Draft, paging: Paging) -> Result<(), Error> {
         let style_fits = matches!(
-            (&self.place, paging.style),
+            (&self.position.place, paging.style),
             (Place::Number(_), Style::Numbered { .. })
                 | (Place::Offset(_), Style::Offset { .. })
                 | (Place::Link(_), Style::Linked)
@@ -57,25 +49,30 @@ impl Cursor {
     }
 }
 
-/// FNV-1a over the path and the filters: the same in every process and version.
+/// FNV-1a over the server, the path and the filters: the same in every process and version.
 fn fingerprint(draft: &Draft) -> u64 {
     const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0100_0000_01b3;
     let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-    draft.path_and_query().bytes().fold(BASIS, mix)
+    draft.identity().bytes().fold(BASIS, mix)
 }
 
 impl fmt::Display for Cursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = form_urlencoded::Serializer::new(String::new());
+        text.append_pair("version", &VERSION.to_string());
         text.append_pair("operation", &self.operation).append_pair("filters", &self.filters.to_string());
-        match &self.place {
+        match &self.position.place {
             Place::Number(number) => text.append_pair("page", &number.to_string()),
             Place::Offset(offset) => text.append_pair("offset", &offset.to_string()),
             Place::Link(None) => text.append_pair("start", ""),
             Place::Link(Some(query)) => text.append_pair("link", query),
         };
-        text.append_pair("given", &self.given.to_string()).append_pair("size", &self.size.to_string());
+        text.append_pair("given", &self.position.given.to_string());
+        text.append_pair("size", &self.size.to_string());
+        if let Some(before) = self.position.before {
+            text.append_pair("before", &before.to_string());
+        }
         formatter.write_str(&text.finish())
     }
 }
@@ -89,6 +86,9 @@ impl FromStr for Cursor {
                 .find_map(|(key, value)| (key == name).then(|| value.into_owned()))
         };
         let number = |name: &str| member(name)?.parse::<u64>().ok();
+        if number("version").is_some_and(|version| version != VERSION) {
+            return Err(Error::invalid_input("cursor", "was taken by another version of this crate"));
+        }
         let place = number("page")
             .map(Place::Number)
             .or_else(|| number("offset").map(Place::Offset))
@@ -98,12 +98,14 @@ impl FromStr for Cursor {
             Some(Self {
                 operation: member("operation")?,
                 filters: number("filters")?,
-                place: place?,
-                given: number("given")?,
+                position: Position { place: place?, given: number("given")?, before: number("before") },
                 size: number("size")?,
             })
         };
-        read().ok_or_else(|| Error::invalid_input("cursor", "is not the text of a cursor"))
+        let is_of_this_version = number("version") == Some(VERSION);
+        read()
+            .filter(|_| is_of_this_version)
+            .ok_or_else(|| Error::invalid_input("cursor", "is not the text of a cursor"))
     }
 }
 
@@ -131,10 +133,13 @@ mod tests {
             Place::Link(None),
             Place::Link(Some("cursor=a%26b&limit=2".to_owned())),
         ] {
-            let cursor = Cursor { operation: "alerts.list".into(), filters: 7, place, given: 5, size: 20 };
-            assert_eq!(cursor.to_string().parse::<Cursor>().unwrap(), cursor);
-            let json = serde_json::to_string(&cursor).unwrap();
-            assert_eq!(serde_json::from_str::<Cursor>(&json).unwrap(), cursor);
+            for before in [None, Some(40)] {
+                let position = Position { place: place.clone(), given: 5, before };
+                let cursor = Cursor { operation: "alerts.list".into(), filters: 7, position, size: 20 };
+                assert_eq!(cursor.to_string().parse::<Cursor>().unwrap(), cursor);
+                let json = serde_json::to_string(&cursor).unwrap();
+                assert_eq!(serde_json::from_str::<Cursor>(&json).unwrap(), cursor);
+            }
         }
     }
 
@@ -143,5 +148,15 @@ mod tests {
         for text in ["", "page=1", "operation=x&filters=1&page=-1&given=0&size=1", "\0\u{ff}", "{}"] {
             assert_eq!(text.parse::<Cursor>().unwrap_err().field(), Some("cursor"), "{text:?}");
         }
+    }
+
+    #[test]
+    fn the_text_of_another_version_is_rejected() {
+        let text = "version=1&operation=x&filters=1&page=1&given=0&size=1";
+        assert!(text.parse::<Cursor>().is_ok());
+        let message = |text: String| text.parse::<Cursor>().unwrap_err().message().unwrap().to_owned();
+        let other = text.replace("version=1", "version=2");
+        assert_eq!(message(other), "was taken by another version of this crate");
+        assert_eq!(message(text.replace("version=1&", "")), "is not the text of a cursor");
     }
 }

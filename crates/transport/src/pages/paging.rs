@@ -1,67 +1,3 @@
-use serde::Serialize;
-
-/// One page of a listing. It is written without the server's link, which may hold a key.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Page<T> {
-    /// The items, in the server's order.
-    pub items: Vec<T>,
-    /// The page's number, as the server counts.
-    pub number: Option<u64>,
-    /// How many items the server puts on a full page; it may be fewer than were asked for.
-    pub size: Option<u64>,
-    /// How many items the whole listing has.
-    pub total: Option<u64>,
-    /// Whether the server says that there are more.
-    pub has_more: Option<bool>,
-    /// The address of the next page, where the server gives one. It is never followed to another origin or path.
-    #[serde(skip)]
-    pub next: Option<String>,
-}
-
-impl<T> Page<T> {
-    /// A page of which only the items are known.
-    #[must_use]
-    pub fn new(items: Vec<T>) -> Self {
-        Self { items, number: None, size: None, total: None, has_more: None, next: None }
-    }
-
-    /// Sets the number.
-    #[must_use]
-    pub fn number(mut self, number: Option<u64>) -> Self {
-        self.number = number;
-        self
-    }
-
-    /// Sets the size of a full page. 0 says nothing.
-    #[must_use]
-    pub fn size(mut self, size: Option<u64>) -> Self {
-        self.size = size.filter(|size| *size > 0);
-        self
-    }
-
-    /// Sets the total.
-    #[must_use]
-    pub fn total(mut self, total: Option<u64>) -> Self {
-        self.total = total;
-        self
-    }
-
-    /// Sets whether there are more.
-    #[must_use]
-    pub fn has_more(mut self, has_more: Option<bool>) -> Self {
-        self.has_more = has_more;
-        self
-    }
-
-    /// Sets the address of the next page.
-    #[must_use]
-    pub fn next(mut self, next: Option<String>) -> Self {
-        self.next = next;
-        self
-    }
-}
-
 /// How an API divides a listing: for the API crates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
@@ -110,6 +46,16 @@ impl Paging {
     #[must_use]
     pub const fn linked() -> Self {
         Self { style: Style::Linked, start: 0, size: 0, surest_size: u64::MAX }
+    }
+
+    /// The query parameters that name a page.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let (place, size) = match self.style {
+            Style::Numbered { page, size, .. } => (Some(page), size),
+            Style::Offset { offset, limit } => (Some(offset), Some(limit)),
+            Style::Linked => (None, None),
+        };
+        place.into_iter().chain(size)
     }
 
     /// Starts at this page or offset, if it is given.

@@ -5,20 +5,25 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures::Stream;
+use futures::stream::FusedStream;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
-use super::cursor::{Cursor, Place};
-use super::paging::Page;
-use super::walk::{Next, Walk};
+use super::cursor::Cursor;
+use super::next::Next;
+use super::place::{Place, Position};
+use super::walk::Walk;
 use crate::decode::DecodeError;
 use crate::draft::Draft;
+use crate::engine::Answer;
+use crate::page::Page;
 use crate::request::WithResponse;
 use crate::{Error, ErrorKind, Request, Response};
 
 /// The pages of a listing, one after the other; from [`Pages::pages`](super::Pages::pages).
 ///
-/// It ends after an error; [`cursor`](Self::cursor) then still says where, so that the listing can be resumed there.
+/// It ends after an error; [`cursor`](Self::cursor) then still says where, so that the listing can be resumed there. An
+/// item that can't be decoded is not an error of its page, which has it in [`rejected`](Page::rejected).
 #[must_use = "a stream does nothing unless it is asked for pages"]
 pub struct PageStream<T> {
     draft: Draft,
@@ -29,8 +34,12 @@ pub struct PageStream<T> {
     state: State,
 }
 
-/// A page with the place where it stood.
-type Placed<T> = Result<(Place, Page<T>), Error>;
+/// A page, where it stood, and the response that brought it.
+pub(super) struct Fetched<T> {
+    pub(super) position: Position,
+    pub(super) page: Page<T>,
+    pub(super) answer: Answer,
+}
 
 enum State {
     Going,
@@ -73,29 +82,21 @@ impl<T: Send + 'static> PageStream<T> {
     /// Where the next page stands; `None` at the end.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
-        let place = self.walk.place.as_ref()?;
-        Some(self.cursor_at(place, self.walk.skip))
+        self.walk.position.clone().map(|position| self.cursor_at(position))
     }
 
-    /// Items of the next page that a cursor says were given already.
-    pub(super) fn skipped(&self) -> u64 {
-        self.walk.skip
+    pub(super) fn cursor_at(&self, position: Position) -> Cursor {
+        self.walk.cursor(&self.draft, position)
     }
 
-    pub(super) fn cursor_at(&self, place: &Place, given: u64) -> Cursor {
-        self.walk.cursor(&self.draft, place, given)
-    }
-
-    /// The place of the next page, or why there is none.
-    pub(super) fn place(&mut self) -> Option<Result<Place, Error>> {
+    /// Where the next page stands, or why there is none.
+    pub(super) fn position(&mut self) -> Option<Result<Position, Error>> {
         match std::mem::replace(&mut self.state, State::Ended) {
-            State::Going => match self.walk.place.clone() {
-                Some(place) => {
-                    self.state = State::Going;
-                    Some(Ok(place))
-                }
-                None => None,
-            },
+            State::Going => {
+                let position = self.walk.position.clone()?;
+                self.state = State::Going;
+                Some(Ok(position))
+            }
             State::Stuck(error) => Some(Err(error)),
             State::Ended => None,
         }
@@ -108,40 +109,41 @@ impl<T: Send + 'static> PageStream<T> {
     /// Takes in the answer for a page. What is wrong with the way on from it comes after the page itself.
     pub(super) fn take(
         &mut self,
-        place: &Place,
+        position: Position,
         result: Result<Response<Page<T>>, Error>,
-    ) -> Result<Page<T>, Error> {
+    ) -> Result<Fetched<T>, Error> {
         let checked = result.and_then(|response| {
-            self.walk.refuse_repetition(&self.draft, response.value(), response.body())?;
-            Ok(response.into_value())
+            self.walk.refuse_repetition(&self.draft, &position, response.value(), response.body())?;
+            Ok(response.into_parts())
         });
-        let mut page = match checked {
-            Ok(page) => page,
+        let (mut page, answer) = match checked {
+            Ok(parts) => parts,
             Err(error) => {
                 self.end();
                 return Err(error);
             }
         };
-        let count = page.items.len();
-        let skip = usize::try_from(std::mem::take(&mut self.walk.skip)).unwrap_or(usize::MAX);
-        match self.walk.follow(&mut self.draft, place, &page) {
-            Ok(next) => {
-                self.walk.place.clone_from(&next.place);
-                self.ask_ahead(&next);
-            }
+        match self.walk.follow(&mut self.draft, &position, &page) {
+            Ok(next) => self.ask_ahead(&next),
             Err(error) => {
-                self.walk.skip = u64::try_from(count).unwrap_or(u64::MAX);
+                let given = u64::try_from(page.count()).unwrap_or(u64::MAX);
+                self.walk.position = Some(Position { given, ..position.clone() });
                 self.state = State::Stuck(error);
             }
         }
-        page.items.drain(..skip.min(count));
-        Ok(page)
+        page.skip(usize::try_from(position.given).unwrap_or(usize::MAX));
+        Ok(Fetched { position, page, answer })
     }
 
-    /// The next page, and where it stood.
-    pub(super) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Placed<T>>> {
-        let place = match self.place() {
-            Some(Ok(place)) => place,
+    /// The next page with the response that brought it.
+    pub(super) async fn fetch(&mut self) -> Option<Result<Fetched<T>, Error>> {
+        poll_fn(|context| self.poll_page(context)).await
+    }
+
+    /// The next page with the response that brought it.
+    pub(super) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Fetched<T>, Error>>> {
+        let position = match self.position() {
+            Some(Ok(position)) => position,
             Some(Err(error)) => {
                 self.end();
                 return Poll::Ready(Some(Err(error)));
@@ -151,10 +153,10 @@ impl<T: Send + 'static> PageStream<T> {
                 return Poll::Ready(None);
             }
         };
-        if self.fetches.front().is_none_or(|(front, _)| *front != place) {
+        if self.fetches.front().is_none_or(|(front, _)| *front != position.place) {
             // What was asked for ahead is not what follows.
             self.fetches.clear();
-            self.ask(place.clone(), false);
+            self.ask(position.place.clone(), false);
         }
         let Some((_, fetch)) = self.fetches.front_mut() else {
             return Poll::Ready(None);
@@ -167,7 +169,7 @@ impl<T: Send + 'static> PageStream<T> {
             }),
         };
         self.fetches.pop_front();
-        Poll::Ready(Some(self.take(&place, result).map(|page| (place, page))))
+        Poll::Ready(Some(self.take(position, result)))
     }
 
     fn end(&mut self) {
@@ -200,7 +202,17 @@ impl<T: Send + 'static> Stream for PageStream<T> {
     type Item = Result<Page<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll_page(context).map(|next| next.map(|result| result.map(|(_, page)| page)))
+        self.poll_page(context).map(|next| next.map(|result| result.map(|fetched| fetched.page)))
+    }
+}
+
+impl<T: Send + 'static> FusedStream for PageStream<T> {
+    fn is_terminated(&self) -> bool {
+        match self.state {
+            State::Going => self.walk.position.is_none(),
+            State::Stuck(_) => false,
+            State::Ended => true,
+        }
     }
 }
 
@@ -211,7 +223,7 @@ impl<T> fmt::Debug for PageStream<T> {
         formatter
             .debug_struct("PageStream")
             .field("operation", &self.draft.operation.name)
-            .field("next", &self.walk.place)
+            .field("next", &self.walk.position)
             .finish_non_exhaustive()
     }
 }

@@ -1,83 +1,42 @@
 use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
 
 use bytes::Bytes;
 
-use super::cursor::{Cursor, Place};
+use super::cursor::Cursor;
 use super::link;
-use super::paging::{Page, Paging, Style};
+use super::next::{Next, Read, Summary, next};
+use super::paging::{Paging, Style};
+use super::place::{Place, Position};
+use super::repetition::Repetition;
 use crate::decode::DecodeError;
 use crate::draft::Draft;
+use crate::page::Page;
 use crate::{Error, ErrorKind, Request};
 
-/// The way through a listing: where it stands, and what follows from a page.
+/// The way through a listing: where it stands, and what was read so far.
 #[derive(Debug)]
 pub(super) struct Walk {
     paging: Paging,
     /// The page that comes next; none at the end.
-    pub(super) place: Option<Place>,
-    /// Items of that page that were given before the cursor was taken.
-    pub(super) skip: u64,
-    size: u64,
-    /// Items on the fullest page so far: how many the server puts on a page, where it does not say.
-    fullest: u64,
-    before: Option<Before>,
-    visited: HashSet<u64>,
-    hasher: RandomState,
-}
-
-/// What is remembered of the page before, to see a server that gives the same one for ever.
-#[derive(Debug)]
-struct Before {
-    number: Option<u64>,
-    empty: bool,
-    body: Bytes,
-}
-
-/// What follows from a page.
-#[derive(Debug, PartialEq)]
-pub(super) struct Next {
-    pub(super) place: Option<Place>,
-    /// How many further pages may be asked for ahead, after the next one.
-    pub(super) ahead: u64,
-    /// How far those stand apart.
-    step: u64,
-}
-
-impl Next {
-    /// The places that may be asked for now, the next one first.
-    pub(super) fn places(&self) -> impl Iterator<Item = Place> + use<> {
-        let (ahead, step) = (self.ahead, self.step);
-        let following = move |place: &Place| match place {
-            Place::Number(number) => number.checked_add(step).map(Place::Number),
-            Place::Offset(offset) => offset.checked_add(step).map(Place::Offset),
-            Place::Link(_) => None,
-        };
-        let most = usize::try_from(ahead).unwrap_or(usize::MAX).saturating_add(1);
-        std::iter::successors(self.place.clone(), following).take(most)
-    }
+    pub(super) position: Option<Position>,
+    read: Read,
+    repetition: Repetition,
+    /// The places of the links that were followed.
+    visited: HashSet<Place>,
 }
 
 impl Walk {
     pub(super) fn new(paging: Paging, cursor: Option<Cursor>) -> Self {
-        let first = match paging.style {
-            Style::Numbered { .. } => Place::Number(paging.start),
-            Style::Offset { .. } => Place::Offset(paging.start),
-            Style::Linked => Place::Link(None),
-        };
-        let (place, skip, size) = match cursor {
-            Some(cursor) => (cursor.place, cursor.given, cursor.size),
-            None => (first, 0, paging.size),
+        let (position, asked) = match cursor {
+            Some(cursor) => (cursor.position, cursor.size),
+            None => (Position::first(&paging), paging.size),
         };
         Self {
             paging,
-            place: Some(place),
-            skip,
-            size,
-            fullest: 0,
-            before: None,
+            position: Some(position),
+            read: Read { asked, ..Read::default() },
+            repetition: Repetition::default(),
             visited: HashSet::new(),
-            hasher: RandomState::new(),
         }
     }
 
@@ -87,7 +46,8 @@ impl Walk {
         draft: &mut Draft,
         decode: fn(&str) -> Result<Page<T>, DecodeError>,
     ) -> Request<Page<T>> {
-        let place = self.place.clone().unwrap_or(Place::Number(self.paging.start));
+        let first = || Position::first(&self.paging).place;
+        let place = self.position.as_ref().map_or_else(first, |position| position.place.clone());
         self.request_at(&place, draft, decode)
     }
 
@@ -98,81 +58,75 @@ impl Walk {
         decode: fn(&str) -> Result<Page<T>, DecodeError>,
     ) -> Request<Page<T>> {
         let mut draft = draft.repeat();
+        let asked = self.read.asked.to_string();
         match (place, self.paging.style) {
             (Place::Number(number), Style::Numbered { page, size, .. }) => {
                 draft.push_query(page, &number.to_string());
                 if let Some(size) = size {
-                    draft.push_query(size, &self.size.to_string());
+                    draft.push_query(size, &asked);
                 }
             }
             (Place::Offset(before), Style::Offset { offset, limit }) => {
-                draft.push_query(limit, &self.size.to_string());
+                draft.push_query(limit, &asked);
                 draft.push_query(offset, &before.to_string());
             }
             (Place::Link(Some(query)), _) => draft.set_query(query),
             _ => {}
         }
-        draft.request(decode)
+        draft.page_request(decode)
     }
 
-    /// The cursor of the place that comes next, with this many of its items given.
-    pub(super) fn cursor(&self, draft: &Draft, place: &Place, given: u64) -> Cursor {
-        Cursor::new(draft, place.clone(), given, self.size)
+    pub(super) fn cursor(&self, draft: &Draft, position: Position) -> Cursor {
+        Cursor::new(draft, position, self.read.asked)
     }
 
     /// Refuses a page that was given before: a server that gives it for ever would never let the listing end.
     pub(super) fn refuse_repetition<T>(
         &mut self,
         draft: &Draft,
+        position: &Position,
         page: &Page<T>,
         body: &Bytes,
     ) -> Result<(), Error> {
-        let empty = page.items.is_empty();
-        if let Some(before) = &self.before {
-            let same_number = page.number.is_some() && page.number == before.number;
-            if !empty && (same_number || *body == before.body) {
-                return Err(stopped(draft, "the server gave the same page again"));
-            }
-            if empty && before.empty && page.has_more == Some(true) && page.next.is_none() {
-                return Err(stopped(draft, EMPTY));
-            }
+        let after = position.before.map(|before| before.saturating_add(Summary::of(page).count));
+        let is_within_total = page.total.zip(after).is_some_and(|(total, after)| after <= total);
+        let count = page.count();
+        if count > 0 && self.repetition.repeats((count, page.number), body, is_within_total) {
+            return Err(stopped(draft, "the server gave the same page again"));
         }
-        self.before = Some(Before { number: page.number, empty, body: body.clone() });
         Ok(())
     }
 
-    /// What follows from this page.
+    /// What follows from this page, which is then the last one that was read.
     pub(super) fn follow<T>(
         &mut self,
         draft: &mut Draft,
-        place: &Place,
+        position: &Position,
         page: &Page<T>,
     ) -> Result<Next, Error> {
-        let count = u64::try_from(page.items.len()).unwrap_or(u64::MAX);
-        self.fullest = self.fullest.max(count);
-        let next = match (place, self.paging.style) {
-            (Place::Number(number), Style::Numbered { first, .. }) => {
-                let ahead = self.more_numbered(number.saturating_sub(first), page, count);
-                ahead.and_then(|ahead| {
-                    Some(Next { place: Some(Place::Number(number.checked_add(1)?)), ahead, step: 1 })
-                })
-            }
-            // The next page would start where this one does.
-            (Place::Offset(_), _) if count == 0 && page.has_more == Some(true) => {
-                return Err(stopped(draft, EMPTY));
-            }
-            (Place::Offset(offset), _) => self.more_by_offset(*offset, page, count),
-            _ => {
-                self.visited.insert(self.hasher.hash_one(place));
-                self.linked(draft, page)?.map(|place| Next { place: Some(place), ahead: 0, step: 0 })
-            }
+        let summary = Summary::of(page);
+        self.read.fullest = self.read.fullest.max(summary.count);
+        let next = match &position.place {
+            Place::Link(_) => self.linked(draft, position, page),
+            _ => next(&self.paging, self.read, position, summary).map_err(|problem| stopped(draft, problem)),
         };
-        Ok(next.unwrap_or(Next { place: None, ahead: 0, step: 0 }))
+        self.read.empty = if summary.count == 0 { self.read.empty.saturating_add(1) } else { 0 };
+        let next = next?;
+        let before = position.before.map(|before| before.saturating_add(summary.count));
+        self.position = next.place.clone().map(|place| Position { place, given: 0, before });
+        Ok(next)
     }
 
-    fn linked<T>(&self, draft: &mut Draft, page: &Page<T>) -> Result<Option<Place>, Error> {
+    fn linked<T>(&mut self, draft: &mut Draft, position: &Position, page: &Page<T>) -> Result<Next, Error> {
+        const MOST_EMPTY: u32 = 100;
+        self.visited.insert(position.place.clone());
         let Some(link) = &page.next else {
-            return Ok(None);
+            return match page.has_more {
+                Some(true) => {
+                    Err(stopped(draft, "the server says that there are more items, without a link to them"))
+                }
+                _ => Ok(Next::default()),
+            };
         };
         let listing = draft.repeat().finish()?;
         let query = link::query_of(link, &listing).map_err(|problem| stopped(draft, problem))?;
@@ -180,51 +134,15 @@ impl Walk {
         let query = link::without(&query, base, draft.client.secret());
         let first = draft.has_query(&query);
         let place = Place::Link(Some(query));
-        if first || self.visited.contains(&self.hasher.hash_one(&place)) {
+        if first || self.visited.contains(&place) {
             return Err(stopped(draft, "the server's links lead back to a page that was read before"));
         }
-        Ok(Some(place))
-    }
-
-    /// Whether there is a page after this one, and how many may be asked for after that.
-    fn more_numbered<T>(&self, index: u64, page: &Page<T>, count: u64) -> Option<u64> {
-        if page.has_more == Some(false) {
-            return None;
+        if page.count() == 0 && self.read.empty >= MOST_EMPTY {
+            return Err(stopped(draft, "the server's links lead from one page without items to the next"));
         }
-        if count == 0 {
-            // Filtered after it was divided into pages, perhaps: there may be items behind it.
-            return (page.has_more == Some(true)).then_some(0);
-        }
-        // A server may put fewer items on a page than were asked for: its own word counts, or else what came.
-        let size = page.size.unwrap_or_else(|| self.size.min(self.fullest)).max(1);
-        let read = index.saturating_add(1).saturating_mul(size);
-        match page.total {
-            _ if page.has_more == Some(true) && page.total.is_none() => Some(u64::MAX),
-            Some(total) if read < total => Some((total - read).div_ceil(size).saturating_sub(1)),
-            Some(_) => (page.has_more == Some(true)).then_some(0),
-            None if count < self.size && self.size <= self.paging.surest_size => None,
-            None => Some(u64::MAX),
-        }
-    }
-
-    fn more_by_offset<T>(&self, offset: u64, page: &Page<T>, count: u64) -> Option<Next> {
-        if count == 0 || page.has_more == Some(false) {
-            return None;
-        }
-        let read = offset.checked_add(count)?;
-        let ahead = match page.total {
-            Some(total) if read >= total && page.has_more.is_none() => return None,
-            Some(total) => total.saturating_sub(read).div_ceil(count).saturating_sub(1),
-            None if page.has_more.is_none() && count < self.size && self.size <= self.paging.surest_size => {
-                return None;
-            }
-            None => u64::MAX,
-        };
-        Some(Next { place: Some(Place::Offset(read)), ahead, step: count })
+        Ok(Next::linked(place))
     }
 }
-
-const EMPTY: &str = "the server says that there are more items, and gives none";
 
 fn stopped(draft: &Draft, problem: &str) -> Error {
     Error::new(ErrorKind::Paging).with_operation(draft.operation).with_message(problem)

@@ -1,5 +1,6 @@
 //! Cursors: from every position the rest, exactly; and only in the listing that they were taken from.
 
+use alertkit_transport::futures::stream::FusedStream;
 use alertkit_transport::testing::Reply;
 use alertkit_transport::{Client, Cursor, Error, ErrorKind, Items, Operation, RetryPolicy};
 
@@ -216,5 +217,68 @@ async fn hostile_cursors_neither_panic_nor_lead_elsewhere() {
         let client = builder(backend).build().unwrap();
         let (read, error) = read_all(listing.pages(&client).resume(hostile).items()).await;
         assert_eq!((read, error.map(|error| error.to_string())), (vec![], None));
+    }
+}
+
+/// A cursor of one region at another would pass over items that were never given.
+#[tokio::test(start_paused = true)]
+async fn a_cursor_of_another_server_is_rejected() {
+    let listing = Listing::new(25, Division::NumberedFromZero, EndRule::Total);
+    let client = |base: &str| builder(listing.clone()).base_url(base).build().unwrap();
+    let european = client("https://eu.test.example/v1");
+    let mut items = listing.pages(&european).items();
+    for _ in 0..5 {
+        items.next().await.unwrap().unwrap();
+    }
+    let cursor = items.cursor().unwrap();
+    for base in [
+        "https://us.test.example/v1",
+        "https://eu.test.example:8443/v1",
+        "https://eu.test.example/v2",
+        "http://127.0.0.1/v1",
+    ] {
+        let asked = listing.queries().len();
+        let (read, error) = read_all(listing.pages(&client(base)).resume(cursor.clone()).items()).await;
+        assert_eq!((read, error.unwrap().field()), (vec![], Some("cursor")), "{base}");
+        assert_eq!(listing.queries().len(), asked, "nothing was sent");
+    }
+    let same = listing.pages(&client("https://eu.test.example:443/v1")).resume(cursor);
+    assert_eq!(same.collect_up_to(25).await.unwrap(), &listing.all()[5..]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_copy_of_a_listing_is_the_same_listing() {
+    let listing = Listing::new(25, Division::NumberedFromOne, EndRule::Total);
+    let client = builder(listing.clone()).build().unwrap();
+    let mut items = listing.pages(&client).items();
+    for _ in 0..13 {
+        items.next().await.unwrap().unwrap();
+    }
+    let rest = listing.pages(&client).resume(items.cursor().unwrap());
+    assert_eq!(rest.clone().collect_up_to(25).await.unwrap(), &listing.all()[13..]);
+    assert_eq!(rest.collect_up_to(25).await.unwrap(), &listing.all()[13..]);
+    // A problem goes with both.
+    let wrong = listing.pages(&client).header("host", "x");
+    let errors = [wrong.clone().first_page().await.unwrap_err(), wrong.first_page().await.unwrap_err()];
+    let [first, second] = errors.map(|error| (error.kind(), error.field(), error.to_string()));
+    assert_eq!(first, second);
+    assert_eq!((first.0, first.1), (ErrorKind::InvalidInput, Some("header")));
+}
+
+/// A stream that has ended says so, and one that has an error to give has not ended.
+#[tokio::test(start_paused = true)]
+async fn a_stream_knows_that_it_has_ended() {
+    for (listing, steps) in [
+        (Listing::new(11, Division::Offset, EndRule::Total), 11),
+        (Listing::new(25, Division::Offset, EndRule::Total).failing(10, 400), 11),
+    ] {
+        let client = builder(listing.clone()).build().unwrap();
+        let mut items = listing.pages(&client).items();
+        for step in 0..steps {
+            assert!(!items.is_terminated(), "{step}");
+            assert!(items.next().await.is_some());
+        }
+        assert!(items.is_terminated());
+        assert!(items.next().await.is_none());
     }
 }

@@ -1,10 +1,10 @@
 //! What the types promise at compile time.
 
-use alertkit_transport::futures::Stream;
-use alertkit_transport::futures::stream::FusedStream;
+use alertkit_transport::decode::{DecodeError, JsonError};
+use alertkit_transport::futures::stream::{FusedStream, Stream};
 use alertkit_transport::{
     BlockingItems, Bulk, BulkOutcomes, BulkReport, Client, ClientBuilder, Cursor, Error, Items, Page,
-    PageStream, Pages, Preview, Request, Response, RetryPolicy, WithResponse,
+    PageStream, Pages, Preview, RejectedItem, Request, Response, RetryPolicy, WithResponse,
 };
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 
@@ -12,9 +12,10 @@ assert_impl_all!(Client: Clone, Send, Sync, Unpin);
 assert_impl_all!(ClientBuilder<Client>: Send);
 assert_impl_all!(Request<String>: Future, Send, Unpin);
 assert_impl_all!(WithResponse<String>: Future, Send, Unpin);
-assert_impl_all!(Pages<String>: Send, Unpin);
-assert_impl_all!(Items<String>: Stream, Send, Unpin);
-assert_impl_all!(PageStream<String>: Stream, Send, Unpin);
+assert_impl_all!(Pages<String>: Clone, Send, Unpin);
+assert_impl_all!(Pages<OnlySend>: Clone);
+assert_impl_all!(Items<String>: FusedStream, Stream, Send, Unpin);
+assert_impl_all!(PageStream<String>: FusedStream, Stream, Send, Unpin);
 assert_impl_all!(BlockingItems<String>: Iterator, Send);
 assert_impl_all!(Bulk<String>: Future, Send, Unpin);
 assert_impl_all!(BulkOutcomes<String>: FusedStream, Send, Unpin);
@@ -23,7 +24,10 @@ assert_impl_all!(Error: std::error::Error, Clone, Send, Sync, Unpin);
 assert_impl_all!(Response<String>: Send, Sync);
 assert_impl_all!(Preview: Clone, Send, Sync);
 assert_impl_all!(Page<String>: Clone, Send, Sync);
-assert_impl_all!(Cursor: Clone, Send, Sync, serde::Serialize, serde::de::DeserializeOwned);
+assert_impl_all!(RejectedItem: Clone, Send, Sync);
+assert_impl_all!(Cursor: Clone, Eq, std::hash::Hash, Send, Sync, serde::Serialize, serde::de::DeserializeOwned);
+assert_impl_all!(DecodeError: std::error::Error, Send, Sync);
+assert_impl_all!(JsonError: std::error::Error, Clone, Send, Sync);
 assert_impl_all!(RetryPolicy: Clone, Eq, Send, Sync);
 // An `.await` on a listing would give its first page and lose the rest.
 assert_not_impl_any!(Pages<String>: Future, Stream);
