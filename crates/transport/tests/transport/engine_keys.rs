@@ -169,7 +169,7 @@ async fn an_error_that_shows_the_key_is_stored_only_where_keys_are_honoured() {
 
 #[tokio::test(start_paused = true)]
 async fn a_request_shows_its_key_before_and_after_it_is_sent() {
-    let backend = script([thing().delay(secs(60))]);
+    let backend = script([thing().delay(secs(10))]);
     let client = client(&backend);
     let mut call = create_keyed(&client);
     let key = call.key().unwrap().to_owned();
