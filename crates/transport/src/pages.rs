@@ -67,6 +67,21 @@ impl<T> Pages<T> {
         self.change(|draft| draft.options.timeout = Some(timeout))
     }
 
+    /// The time that one attempt of each page's request may take. Default: the client's, 30 s.
+    pub fn attempt_timeout(self, timeout: Duration) -> Self {
+        self.change(|draft| draft.options.attempt_timeout = Some(timeout))
+    }
+
+    /// The time that may pass without a byte received. Default: the client's, 15 s.
+    pub fn read_timeout(self, timeout: Duration) -> Self {
+        self.change(|draft| draft.options.read_timeout = Some(timeout))
+    }
+
+    /// The largest body of a page, in bytes after decompression. Default: the client's, 10 MiB.
+    pub fn max_response_bytes(self, bytes: usize) -> Self {
+        self.change(|draft| draft.options.max_response_bytes = Some(bytes))
+    }
+
     /// How often each page's request is repeated. Default: the client's, [`RetryPolicy::default`].
     pub fn retry(self, policy: RetryPolicy) -> Self {
         self.change(|draft| draft.options.retry = Some(policy))
