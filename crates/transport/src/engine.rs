@@ -47,6 +47,10 @@ pub(crate) struct Answer {
 }
 
 /// Why there is no success.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it lives until the call ends, and a box would be an allocation"
+)]
 enum Stop {
     /// No attempt was made.
     Unsent(Error),

@@ -133,7 +133,7 @@ impl<T> Pages<T> {
         self.change(|draft| draft.options.timeout = Some(timeout))
     }
 
-    /// The time that each attempt may take. Default: the client's, 30 s.
+    /// The time that one attempt of each page's request may take. Default: the client's, 30 s.
     pub fn attempt_timeout(self, timeout: Duration) -> Self {
         self.change(|draft| draft.options.attempt_timeout = Some(timeout))
     }
@@ -143,7 +143,7 @@ impl<T> Pages<T> {
         self.change(|draft| draft.options.read_timeout = Some(timeout))
     }
 
-    /// The largest response for a page, in bytes after decompression. Default: the client's, 10 MiB.
+    /// The largest body of a page, in bytes after decompression. Default: the client's, 10 MiB.
     pub fn max_response_bytes(self, bytes: usize) -> Self {
         self.change(|draft| draft.options.max_response_bytes = Some(bytes))
     }

@@ -18,4 +18,5 @@ mod redirects;
 mod scripted;
 mod secrets;
 mod tenants;
+mod verdicts;
 mod versions;

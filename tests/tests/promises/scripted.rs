@@ -4,6 +4,7 @@ use alertkit::apialerts::ApiAlerts;
 use alertkit::blacktide::BlackTide;
 use alertkit::novu::Novu;
 use alertkit::posthog::PostHog;
+use alertkit::transport::RetryPolicy;
 use alertkit::transport::testing::{Reply, ScriptedBackend};
 use alertkit::uptinio::Uptinio;
 
@@ -14,15 +15,23 @@ const KEY: &str = "the-key-of-no-server";
 
 /// Clients that are always answered this.
 pub(crate) fn answered(status: u16, body: &str) -> Clients {
-    replied(KEY, Reply::json(status, body.to_owned()))
+    over(&ScriptedBackend::new().reply(Reply::json(status, body.to_owned())))
+}
+
+/// Clients of this backend, with their own retry policy.
+pub(crate) fn over(backend: &ScriptedBackend) -> Clients {
+    clients(KEY, backend, RetryPolicy::default())
 }
 
 /// Clients with this key that always get this reply, and do not wait before they ask again.
 pub(crate) fn replied(key: &str, reply: Reply) -> Clients {
-    let backend = ScriptedBackend::new().reply(reply);
+    clients(key, &ScriptedBackend::new().reply(reply), Clients::at_once())
+}
+
+fn clients(key: &str, backend: &ScriptedBackend, policy: RetryPolicy) -> Clients {
     macro_rules! client {
         ($api:ident) => {
-            $api::builder(key).backend(backend.clone()).retry(Clients::at_once()).build().unwrap()
+            $api::builder(key).backend(backend.clone()).retry(policy.clone()).build().unwrap()
         };
     }
     Clients {

@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
+use alertkit_transport::http::StatusCode;
 use alertkit_transport::{Error, ErrorKind, RetryPolicy};
 use futures::StreamExt;
 use futures::future::BoxFuture;
@@ -168,10 +169,14 @@ impl Verdict {
                 Self::Sent
             }
             ErrorKind::Connect | ErrorKind::Certificate | ErrorKind::RateLimited => Self::NotTaken,
-            // By its definition: the service is not available to handle the request.
-            _ if error.status().is_some_and(|status| status == 503) => Self::NotTaken,
+            // By their definition: the service is not available to handle the request, or a proxy did not reach it.
+            _ if error.status().is_some_and(is_not_taken) => Self::NotTaken,
             ErrorKind::OutcomeUnknown => Self::Unknown,
             _ => Self::Refused,
         }
     }
+}
+
+fn is_not_taken(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 503 | 521 | 522 | 523 | 525 | 526 | 530)
 }

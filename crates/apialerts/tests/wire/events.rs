@@ -102,7 +102,7 @@ async fn what_the_server_would_refuse_is_not_sent() {
 
 #[tokio::test]
 async fn an_event_that_may_have_been_delivered_is_not_repeated() {
-    for status in [408, 500, 502, 503, 504] {
+    for status in [408, 500, 502, 503, 504, 520, 524, 529] {
         let (server, alerts) = answering(status, "").await;
         let error = alerts.send(Event::new("m")).await.unwrap_err();
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::OutcomeUnknown, status));
@@ -112,6 +112,18 @@ async fn an_event_that_may_have_been_delivered_is_not_repeated() {
         );
         assert_eq!(server.requests().len(), 1, "{status}");
     }
+}
+
+/// The quota is a month's: a second request would be one more for nothing.
+#[tokio::test]
+async fn a_used_up_quota_is_asked_for_once() {
+    let (server, alerts) = answering(429, r#"{"message":"Monthly event quota exceeded"}"#).await;
+    let error = alerts.send(Event::new("m")).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.retry().stopped),
+        (ErrorKind::RateLimited, StopReason::WaitingCannotHelp)
+    );
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]

@@ -5,9 +5,9 @@ use std::time::Duration;
 use alertkit_posthog::http::Method;
 use alertkit_posthog::jiff::Timestamp;
 use alertkit_posthog::{
-    AddDestination, Alert, AlertState, Alerts, ConditionType, CreateAlert, Error, ErrorKind, GetAlert,
-    Idempotency, Items, ListAlerts, OPERATIONS, Patch, PostHog, ReplaceAlert, Request, RetryPolicy, Scope,
-    ThresholdConfiguration, TrendsConfig, UpdateAlert,
+    AddDestination, Alert, AlertState, Alerts, ConditionType, CreateAlert, DetectorConfig, Error, ErrorKind,
+    GetAlert, Idempotency, Items, ListAlerts, OPERATIONS, Patch, PostHog, ReplaceAlert, Request, RetryPolicy,
+    Scope, SimulateAlert, StatisticalDetector, StopReason, ThresholdConfiguration, TrendsConfig, UpdateAlert,
 };
 use alertkit_sandbox::{Fault, Sandbox};
 use futures::Stream;
@@ -109,6 +109,32 @@ async fn a_call_that_may_have_been_carried_out_is_not_repeated() {
         );
     }
     assert_eq!(server.requests().len(), 5);
+}
+
+const MODEL_AWAY: &str =
+    r#"{"type":"server_error","code":"llm_detector_unavailable","detail":"Try again.","attr":null}"#;
+
+/// PostHog says that it rolled the write back, or that no way of the test worked: nothing is left open.
+#[tokio::test]
+async fn a_failure_that_left_nothing_behind_is_no_unknown_outcome() {
+    let (_server, posthog) = answering(503, MODEL_AWAY).await;
+    let error = posthog.alerts(Scope::project(1)).create(hundred()).await.unwrap_err();
+    assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Server, true));
+    assert_eq!(error.code(), Some("llm_detector_unavailable"));
+    let (_server, posthog) = answering(503, r#"{"detail":"All deliveries failed."}"#).await;
+    let error = posthog.alerts(Scope::project(1)).test_delivery(ID).await.unwrap_err();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Server, Some("All deliveries failed.")));
+}
+
+/// Each attempt would be another call of the model.
+#[tokio::test]
+async fn a_simulation_is_asked_for_once() {
+    let (server, posthog) = answering(503, MODEL_AWAY).await;
+    let detector = DetectorConfig::ZScore(StatisticalDetector::new());
+    let simulation = SimulateAlert::new(1, detector);
+    let error = posthog.alerts(Scope::project(1)).simulate(simulation).await.unwrap_err();
+    assert_eq!((error.kind(), error.retry().stopped), (ErrorKind::Server, StopReason::SingleAttempt));
+    assert_eq!(server.requests().len(), 1);
 }
 
 fn of_sandbox(sandbox: &Sandbox) -> Alerts {

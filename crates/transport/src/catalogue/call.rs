@@ -32,6 +32,21 @@ impl Call {
         self.change(|draft| draft.options.timeout = Some(timeout))
     }
 
+    /// The time that one attempt of each request may take.
+    pub fn attempt_timeout(self, timeout: Duration) -> Self {
+        self.change(|draft| draft.options.attempt_timeout = Some(timeout))
+    }
+
+    /// The time that may pass without a byte received.
+    pub fn read_timeout(self, timeout: Duration) -> Self {
+        self.change(|draft| draft.options.read_timeout = Some(timeout))
+    }
+
+    /// The largest response body, in bytes after decompression.
+    pub fn max_response_bytes(self, bytes: usize) -> Self {
+        self.change(|draft| draft.options.max_response_bytes = Some(bytes))
+    }
+
     /// How often it is repeated.
     pub fn retry(self, policy: RetryPolicy) -> Self {
         self.change(|draft| draft.options.retry = Some(policy.clone()))

@@ -6,6 +6,7 @@ use crate::{ErrorKind, Idempotency};
 /// What is known when an attempt has failed. The kind of the error, its safety and the decision on a retry all follow from
 /// the one classification in [`attempt`](Self::attempt) and [`call`](Self::call), so that they can't contradict each other.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own, and all combinations occur")]
 pub(crate) struct Facts {
     pub(crate) class: Idempotency,
     pub(crate) outcome: AttemptOutcome,
@@ -49,7 +50,6 @@ impl Facts {
             AttemptOutcome::TooLarge | AttemptOutcome::Unreadable => Verdict::Done,
             AttemptOutcome::NotConnected => Verdict::NotDone,
             AttemptOutcome::CertificateRefused => Verdict::Rejected,
-            AttemptOutcome::TimedOut | AttemptOutcome::Interrupted => self.maybe_done(),
             AttemptOutcome::Status(_) if self.is_rate_limited() && self.waiting_cannot_help => {
                 Verdict::Rejected
             }
@@ -58,12 +58,10 @@ impl Facts {
             AttemptOutcome::Status(_) if !self.outcome.may_have_been_done() => Verdict::Rejected,
             AttemptOutcome::Status(_) if self.nothing_done => Verdict::NotDone,
             AttemptOutcome::Status(_) if self.keys_count() && self.echoes_key => Verdict::Stored,
-            AttemptOutcome::Status(_) => self.maybe_done(),
+            AttemptOutcome::Status(_) | AttemptOutcome::TimedOut | AttemptOutcome::Interrupted => {
+                if self.doubles() { Verdict::Unknown } else { Verdict::Repeatable }
+            }
         }
-    }
-
-    fn maybe_done(&self) -> Verdict {
-        if self.doubles() { Verdict::Unknown } else { Verdict::Repeatable }
     }
 
     /// What it means together with the attempts before it: what one of them may have done is not undone by a rejection of
@@ -112,12 +110,11 @@ impl Facts {
     pub(crate) fn safety(&self) -> Safety {
         match (self.call(), self.class) {
             (Verdict::NotDone | Verdict::Repeatable, _) => Safety::Safe,
-            (Verdict::Rejected, _) => Safety::Pointless,
+            (Verdict::Rejected, _) | (_, Idempotency::Safe | Idempotency::Idempotent) => Safety::Pointless,
             (Verdict::Unknown | Verdict::Stored | Verdict::Done, Idempotency::Keyed) => {
                 Safety::SafeWithSameKey
             }
             (Verdict::Unknown | Verdict::Stored | Verdict::Done, Idempotency::Unsafe) => Safety::MayDouble,
-            (Verdict::Unknown | Verdict::Stored | Verdict::Done, _) => Safety::Pointless,
         }
     }
 

@@ -1,9 +1,10 @@
 //! The options of one call, and the settings that they replace.
 
 use alertkit_transport::testing::{Reply, ScriptedBackend};
-use alertkit_transport::{AttemptOutcome, ErrorKind, Limits, RetryPolicy};
+use alertkit_transport::{AttemptOutcome, ErrorKind, Limits, Paging, RetryPolicy, decode};
+use serde_json::Value;
 
-use crate::support::{builder, client, create_keyed, ms, read, script, secs, thing};
+use crate::support::{READ, builder, client, create_keyed, ms, read, script, secs, thing};
 
 fn limits(backend: &ScriptedBackend) -> Limits {
     backend.requests().last().unwrap().limits
@@ -23,6 +24,17 @@ async fn a_call_has_limits_of_its_own() {
     let response = read(&self::client(&backend)).attempt_timeout(secs(5)).with_response().await.unwrap();
     assert_eq!(response.history()[0].outcome, AttemptOutcome::TimedOut);
     assert_eq!(response.elapsed(), secs(5) + ms(100) + secs(4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_page_of_a_listing_has_them_too() {
+    let backend = script([Reply::json(200, r#"{"data":[]}"#)]);
+    let client = client(&backend);
+    let paging = Paging::numbered("page", "size", 0, 10);
+    let listing = || client.operation(&READ).path("t1").pages(paging, decode::enveloped_page::<Value>);
+    let pages = listing().attempt_timeout(secs(1)).read_timeout(secs(3)).max_response_bytes(77);
+    assert_eq!(pages.collect_up_to(1).await.unwrap(), [] as [Value; 0]);
+    assert_eq!((limits(&backend).idle, limits(&backend).body_bytes), (secs(3), 77));
 }
 
 #[tokio::test(start_paused = true)]
