@@ -282,7 +282,12 @@ fn a_call_that_nothing_wakes_ends_after_its_deadline() {
     impl Backend for Stopping {
         async fn call(&self, _: HttpRequest) -> Result<HttpResponse, BackendError> {
             let released = self.0.lock().unwrap().take().unwrap();
-            tokio::spawn(async move { released.recv() });
+            let (stopped, has_stopped) = tokio::sync::oneshot::channel();
+            tokio::spawn(async move {
+                stopped.send(()).unwrap();
+                released.recv()
+            });
+            has_stopped.await.unwrap();
             Err(BackendError::new(BackendErrorKind::NotConnected))
         }
     }
