@@ -5,6 +5,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use serde::de::DeserializeOwned;
 use url::Url;
 
+mod base_url;
 mod builder;
 mod pool;
 mod settings;

@@ -144,8 +144,9 @@ impl<T> Request<T> {
         }
     }
 
-    /// Sends the call from a thread of this crate's own and blocks until it ends. It works inside and outside of
-    /// every runtime; inside of one it blocks that runtime's thread.
+    /// Sends the call and blocks this thread until it ends. It works inside and outside of every runtime, also within
+    /// another blocking call, as a middleware or a `tracing` subscriber may make one; inside of a runtime it blocks
+    /// that runtime's thread.
     ///
     /// # Errors
     ///

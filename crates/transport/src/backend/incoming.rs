@@ -48,12 +48,19 @@ pub(super) enum Unfit {
     TooLarge,
     /// It is not compressed as it says.
     Corrupt,
+    /// It has a coding that cannot be read.
+    Unsupported,
 }
 
 /// A body in parts.
 pub(super) enum Incoming {
     Plain(Plain),
-    Gzip { decoder: Box<MultiGzDecoder<Limited>>, is_empty: bool },
+    Gzip {
+        decoder: Box<MultiGzDecoder<Limited>>,
+        is_empty: bool,
+    },
+    /// Fits if it is empty: a response without a body may name a coding all the same.
+    Unsupported,
 }
 
 impl Incoming {
@@ -64,7 +71,8 @@ impl Incoming {
                 let decoder = Box::new(MultiGzDecoder::new(Limited { bytes: Vec::new(), limit }));
                 Self::Gzip { decoder, is_empty: true }
             }
-            _ => Self::Plain(Plain::expecting(length, limit)),
+            Coding::Identity => Self::Plain(Plain::expecting(length, limit)),
+            Coding::Other(_) => Self::Unsupported,
         }
     }
 
@@ -75,14 +83,15 @@ impl Incoming {
                 *is_empty &= part.is_empty();
                 decoder.write_all(&part).map_err(|_| decoder.get_ref().problem())
             }
+            Self::Unsupported if part.is_empty() => Ok(()),
+            Self::Unsupported => Err(Unfit::Unsupported),
         }
     }
 
     /// Says that the body is whole.
     pub(super) fn end(&mut self) -> Result<(), Unfit> {
         match self {
-            // A response without a body may have the header all the same.
-            Self::Plain(_) | Self::Gzip { is_empty: true, .. } => Ok(()),
+            Self::Plain(_) | Self::Gzip { is_empty: true, .. } | Self::Unsupported => Ok(()),
             Self::Gzip { decoder, .. } => decoder.try_finish().map_err(|_| decoder.get_ref().problem()),
         }
     }
@@ -93,6 +102,7 @@ impl Incoming {
             Self::Plain(plain) => plain.into_bytes(),
             // The decoder writes what it holds when it is dropped, into what is taken out here.
             Self::Gzip { mut decoder, .. } => std::mem::take(&mut decoder.get_mut().bytes).into(),
+            Self::Unsupported => Bytes::new(),
         }
     }
 }
@@ -239,6 +249,10 @@ mod tests {
                 assert_eq!(read(&Coding::Gzip, bytes, part, 1000).0, Err(Unfit::Corrupt), "{bytes:?} {part}");
             }
         }
-        assert_eq!(read(&Coding::Gzip, b"", 1, 1000), (Ok(()), Bytes::new()));
+        let unsupported = Coding::Other("br".to_owned());
+        assert_eq!(read(&unsupported, b"x", 1, 1000), (Err(Unfit::Unsupported), Bytes::new()));
+        for coding in [Coding::Gzip, unsupported] {
+            assert_eq!(read(&coding, b"", 1, 1000), (Ok(()), Bytes::new()));
+        }
     }
 }

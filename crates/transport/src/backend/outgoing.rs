@@ -118,13 +118,9 @@ impl Body for Outgoing {
         if self.rest.is_empty() {
             return Poll::Ready(None);
         }
-        let part = if self.rest.len() <= Self::PART {
-            std::mem::take(&mut self.rest)
-        } else {
-            self.dispatch.progress();
-            self.rest.split_to(Self::PART)
-        };
-        Poll::Ready(Some(Ok(Frame::data(part))))
+        self.dispatch.progress();
+        let length = self.rest.len().min(Self::PART);
+        Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))))
     }
 
     /// The connection asks for this right before it writes the head of the request: a request without a body gives no
@@ -142,3 +138,66 @@ impl Body for Outgoing {
 #[derive(Debug, thiserror::Error)]
 #[error("the request was given up before it was sent")]
 pub(super) struct Abandoned;
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+    use std::future::poll_fn;
+
+    use super::*;
+
+    fn outgoing(length: usize) -> (Arc<Dispatch>, Outgoing) {
+        let dispatch = Dispatch::new(Instant::now());
+        (dispatch.clone(), Outgoing::new(vec![b'x'; length].into(), dispatch))
+    }
+
+    /// The length of the next part.
+    fn part(body: &mut Outgoing) -> Option<Result<usize, Abandoned>> {
+        let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).now_or_never().unwrap();
+        frame.map(|frame| frame.map(|frame| frame.into_data().unwrap().len()))
+    }
+
+    #[test]
+    fn a_request_that_was_given_up_is_never_written() {
+        for length in [0, 5] {
+            let (dispatch, mut body) = outgoing(length);
+            assert!(dispatch.abandon() && dispatch.abandon());
+            assert!(!body.is_end_stream(), "the connection must ask for a part");
+            assert!(part(&mut body).unwrap().is_err());
+        }
+    }
+
+    #[test]
+    fn a_request_that_was_taken_is_not_given_up() {
+        for length in [0, 5] {
+            let (dispatch, body) = outgoing(length);
+            assert_eq!((body.is_end_stream(), body.size_hint().exact()), (length == 0, Some(length as u64)));
+            assert!(!dispatch.abandon());
+        }
+    }
+
+    #[test]
+    fn a_large_body_is_handed_over_in_parts() {
+        let (_, mut body) = outgoing(2 * Outgoing::PART + 1);
+        for (length, is_last) in [(Outgoing::PART, false), (Outgoing::PART, false), (1, true)] {
+            assert_eq!(part(&mut body).unwrap().unwrap(), length);
+            assert_eq!(body.is_end_stream(), is_last);
+        }
+        assert!(part(&mut body).is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_starts_when_the_body_is_up_and_its_pace_counts() {
+        let secs = Duration::from_secs;
+        let (dispatch, mut body) = outgoing(Outgoing::PART + 1);
+        let started = dispatch.started();
+        tokio::time::advance(secs(1)).await;
+        assert_eq!(dispatch.silent_until(secs(10)), None, "there is no connection");
+        assert!(!body.is_end_stream());
+        assert_eq!(dispatch.silent_until(secs(10)), Some(started + secs(11)));
+        part(&mut body);
+        tokio::time::advance(secs(2)).await;
+        part(&mut body);
+        assert_eq!(dispatch.silent_until(secs(10)), Some(started + secs(3 + 2 + 10)));
+    }
+}

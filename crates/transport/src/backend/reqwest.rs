@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::error::Error as StdError;
+use std::fmt;
 use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
@@ -49,23 +50,18 @@ impl Default for PoolSettings {
 
 /// Sends over reqwest, from a pool of connections of its own for each runtime that calls it: connections are driven
 /// by the runtime that opened them.
-#[derive(Debug)]
 pub(crate) struct ReqwestBackend {
-    settings: PoolSettings,
-    tls: ClientConfig,
+    recipe: Recipe,
     /// The pool with which the settings were checked, for the first runtime that calls.
     first: Mutex<Option<reqwest::Client>>,
     pools: PerRuntime<reqwest::Client>,
 }
 
 impl ReqwestBackend {
-    /// Header lines of a response that are read.
-    const MOST_HEADERS: usize = 128;
-
     pub(crate) fn new(settings: PoolSettings) -> Result<Self, Error> {
-        let tls = tls::config(&settings.tls)?;
-        let first = client(&settings, &tls)?;
-        Ok(Self { settings, tls, first: Mutex::new(Some(first)), pools: PerRuntime::new() })
+        let recipe = Recipe::new(settings)?;
+        let first = Mutex::new(Some(recipe.client()?));
+        Ok(Self { recipe, first, pools: PerRuntime::new() })
     }
 
     /// The pool of the runtime that the caller is on.
@@ -76,7 +72,7 @@ impl ReqwestBackend {
         self.pools.get(&handle, || {
             let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
             first
-                .map_or_else(|| client(&self.settings, &self.tls), Ok)
+                .map_or_else(|| self.recipe.client(), Ok)
                 .map_err(|error| BackendError::new(BackendErrorKind::NotConnected).with_source(error))
         })
     }
@@ -94,44 +90,71 @@ impl ReqwestBackend {
     }
 }
 
-fn client(settings: &PoolSettings, tls: &ClientConfig) -> Result<reqwest::Client, Error> {
-    let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls.clone())
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .retry(reqwest::retry::never())
-        .connect_timeout(settings.connect_timeout)
-        .pool_idle_timeout(settings.idle_timeout)
-        .pool_max_idle_per_host(settings.max_idle_per_host)
-        .http1_max_headers(ReqwestBackend::MOST_HEADERS)
-        // Bodies are decompressed here, whatever features of reqwest the program has turned on.
-        .no_gzip()
-        .no_brotli()
-        .no_deflate()
-        .no_zstd()
-        .no_proxy();
-    let unusable = |error: reqwest::Error| {
-        Error::invalid_input("proxy", "is not usable").with_source(error.without_url())
-    };
-    match &settings.proxy {
-        Proxy::None => {}
-        Proxy::Url(url) => builder = builder.proxy(reqwest::Proxy::all(url.clone()).map_err(unusable)?),
+/// Not derived: a proxy of reqwest's shows its password.
+impl fmt::Debug for ReqwestBackend {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ReqwestBackend")
+            .field("settings", &self.recipe.settings)
+            .field("pools", &self.pools)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What every pool of a backend is made from. Certificates and environment are read once.
+struct Recipe {
+    settings: PoolSettings,
+    tls: ClientConfig,
+    proxies: Vec<reqwest::Proxy>,
+}
+
+impl Recipe {
+    /// Header lines of a response that are read.
+    const MOST_HEADERS: usize = 128;
+
+    fn new(settings: PoolSettings) -> Result<Self, Error> {
+        let tls = tls::config(&settings.tls)?;
+        let proxies = proxies(&settings.proxy).map_err(|error| {
+            Error::invalid_input("proxy", "is not usable").with_source(error.without_url())
+        })?;
+        Ok(Self { settings, tls, proxies })
+    }
+
+    fn client(&self) -> Result<reqwest::Client, Error> {
+        let builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(self.tls.clone())
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .connect_timeout(self.settings.connect_timeout)
+            .pool_idle_timeout(self.settings.idle_timeout)
+            .pool_max_idle_per_host(self.settings.max_idle_per_host)
+            .http1_max_headers(Self::MOST_HEADERS)
+            // Bodies are decompressed here, whatever features of reqwest the program has turned on.
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
+            .no_proxy();
+        let builder = self.proxies.iter().cloned().fold(builder, reqwest::ClientBuilder::proxy);
+        builder
+            .build()
+            .map_err(|error| Error::invalid_input("tls", "cannot be set up").with_source(error.without_url()))
+    }
+}
+
+fn proxies(proxy: &Proxy) -> reqwest::Result<Vec<reqwest::Proxy>> {
+    match proxy {
+        Proxy::None => Ok(Vec::new()),
+        Proxy::Url(url) => Ok(vec![reqwest::Proxy::all(url.clone())?]),
         Proxy::Environment => {
             let Environment { http, https, direct } = Environment::read();
+            let http = http.map(reqwest::Proxy::http).transpose()?;
+            let https = https.map(reqwest::Proxy::https).transpose()?;
             let direct = reqwest::NoProxy::from_string(&direct);
-            if let Some(url) = http {
-                let proxy = reqwest::Proxy::http(url).map_err(unusable)?;
-                builder = builder.proxy(proxy.no_proxy(direct.clone()));
-            }
-            if let Some(url) = https {
-                let proxy = reqwest::Proxy::https(url).map_err(unusable)?;
-                builder = builder.proxy(proxy.no_proxy(direct));
-            }
+            Ok(http.into_iter().chain(https).map(|proxy| proxy.no_proxy(direct.clone())).collect())
         }
     }
-    builder
-        .build()
-        .map_err(|error| Error::invalid_input("tls", "cannot be set up").with_source(error.without_url()))
 }
 
 #[async_trait]
@@ -194,11 +217,6 @@ async fn read(
     let mut headers = std::mem::take(incoming.headers_mut());
     let success = status.is_success();
     let coding = Coding::of(&headers);
-    if let Coding::Other(name) = &coding {
-        let problem = format!("the coding `{name}` of the response body is not supported");
-        let error = BackendError::new(BackendErrorKind::Unreadable).with_source(problem);
-        return Err(error.with_answer(HttpResponse { status, headers, body: Bytes::new() }));
-    }
     let cap = if success { limits.body_bytes } else { limits.error_body_bytes };
     let mut body = Incoming::new(&coding, incoming.content_length(), cap);
     let until = if success { end } else { end.min(later(Instant::now(), limits.idle)) };
@@ -206,10 +224,10 @@ async fn read(
         match part(incoming, limits.idle, until).await {
             Some(Ok(Some(chunk))) => {
                 if let Err(unfit) = body.push(chunk) {
-                    break unfitting(unfit, success);
+                    break unfitting(unfit, &coding, success);
                 }
             }
-            Some(Ok(None)) => break body.end().err().and_then(|unfit| unfitting(unfit, success)),
+            Some(Ok(None)) => break body.end().err().and_then(|unfit| unfitting(unfit, &coding, success)),
             Some(Err(error)) => break Some(within_the_response(error)),
             None => break Some(BackendError::new(BackendErrorKind::TimedOut)),
         }
@@ -249,13 +267,17 @@ async fn part(incoming: &mut reqwest::Response, idle: Duration, until: Instant) 
 type Chunk = Result<Option<Bytes>, reqwest::Error>;
 
 /// The body of an error response is cut at the limit, which is no failure.
-fn unfitting(unfit: Unfit, success: bool) -> Option<BackendError> {
-    match unfit {
-        Unfit::TooLarge => success.then(|| BackendError::new(BackendErrorKind::TooLarge)),
-        Unfit::Corrupt => Some(
-            BackendError::new(BackendErrorKind::Unreadable)
-                .with_source("the response body is not the gzip it claims to be"),
-        ),
+fn unfitting(unfit: Unfit, coding: &Coding, success: bool) -> Option<BackendError> {
+    let unreadable =
+        |problem: String| Some(BackendError::new(BackendErrorKind::Unreadable).with_source(problem));
+    match (unfit, coding) {
+        (Unfit::TooLarge, _) => success.then(|| BackendError::new(BackendErrorKind::TooLarge)),
+        (Unfit::Unsupported, Coding::Other(name)) => {
+            unreadable(format!("the coding `{name}` of the response body is not supported"))
+        }
+        (Unfit::Unsupported | Unfit::Corrupt, _) => {
+            unreadable("the response body is not the gzip that its header claims".to_owned())
+        }
     }
 }
 

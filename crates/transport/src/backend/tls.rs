@@ -45,11 +45,11 @@ pub(super) fn config(settings: &TlsSettings) -> Result<ClientConfig, Error> {
     let mut config = match &settings.identity {
         None => builder.with_no_client_auth(),
         Some(pem) => {
-            let chain = certificates("identity", std::slice::from_ref(pem))?;
+            let chain = certificates("identity_pem", std::slice::from_ref(pem))?;
             let key = PrivateKeyDer::from_pem_slice(pem)
-                .map_err(|_| Error::invalid_input("identity", "holds no private key in PEM"))?;
+                .map_err(|_| Error::invalid_input("identity_pem", "holds no private key in PEM"))?;
             builder.with_client_auth_cert(chain, key).map_err(|error| {
-                Error::invalid_input("identity", "has a key that does not fit its certificate")
+                Error::invalid_input("identity_pem", "has a key that does not fit its certificate")
                     .with_source(error)
             })?
         }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use alertkit_transport::testing::Reply;
 use alertkit_transport::{
     Backend, BackendError, BackendErrorKind, ErrorKind, HttpRequest, HttpResponse, Result, RetryPolicy,
-    async_trait,
+    Safety, async_trait,
 };
 use serde_json::{Value, json};
 use tokio::runtime::Builder;
@@ -271,6 +271,42 @@ fn a_backend_that_blocks_holds_up_no_other_client() {
     calls(&server()).unwrap();
     release.send(()).unwrap();
     assert_eq!(waiting.join().unwrap(), ErrorKind::Connect);
+}
+
+/// The thread that drives all blocking calls is blocked itself: nothing wakes a call at its deadline.
+#[test]
+fn a_call_that_nothing_wakes_ends_after_its_deadline() {
+    #[derive(Debug)]
+    struct Stopping(Mutex<Option<mpsc::Receiver<()>>>);
+    #[async_trait]
+    impl Backend for Stopping {
+        async fn call(&self, _: HttpRequest) -> Result<HttpResponse, BackendError> {
+            let released = self.0.lock().unwrap().take().unwrap();
+            let (stopped, has_stopped) = tokio::sync::oneshot::channel();
+            tokio::spawn(async move {
+                stopped.send(()).unwrap();
+                released.recv()
+            });
+            has_stopped.await.unwrap();
+            Err(BackendError::new(BackendErrorKind::NotConnected))
+        }
+    }
+    const TEST: &str = "blocking::a_call_that_nothing_wakes_ends_after_its_deadline";
+    if !child::inside() {
+        return child::run(TEST, &[], &[]);
+    }
+    let server = server();
+    let client = wire(&server.url()).build().unwrap();
+    let (release, released) = mpsc::channel();
+    let stopping = wire(&server.url()).backend(Stopping(Mutex::new(Some(released))));
+    read(&stopping.retry(RetryPolicy::none()).build().unwrap()).call().unwrap_err();
+    let error = read(&client).timeout(ms(10)).call().unwrap_err();
+    assert_eq!((error.kind(), error.retry().safety), (ErrorKind::Timeout, Safety::Safe));
+    let error = create(&client).timeout(ms(10)).call().unwrap_err();
+    assert_eq!((error.kind(), error.retry().safety), (ErrorKind::OutcomeUnknown, Safety::MayDouble));
+    assert!(error.is_timeout() && error.operation() == Some("things.create"));
+    release.send(()).unwrap();
+    calls(&server).unwrap();
 }
 
 #[test]

@@ -67,7 +67,20 @@ async fn the_default_backend_is_wrapped_and_shared_with_its_middleware() {
     assert!(server.requests().iter().all(|request| request.contains("inner: seen")));
 }
 
-/// It gets another backend than the default one, and where there is no runtime the default one is asked for none.
+#[test]
+fn the_default_backend_shows_no_secret_to_a_middleware() {
+    let shown = Arc::new(Mutex::new(String::new()));
+    let kept = shown.clone();
+    let proxy = "http://user:c4n4ry@127.0.0.1:9";
+    let builder = wire("http://127.0.0.1:9").proxy(proxy).layer(move |inner| {
+        *kept.lock().unwrap() = format!("{inner:?} {inner:#?}");
+        inner
+    });
+    builder.build().unwrap();
+    let shown = shown.lock().unwrap().clone();
+    assert!(shown.contains("ReqwestBackend") && !shown.contains("c4n4ry"), "{shown}");
+}
+
 #[test]
 fn a_call_outside_of_a_runtime_is_an_error_behind_middleware_too() {
     let log = Log::default();

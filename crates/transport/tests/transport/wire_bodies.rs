@@ -250,9 +250,11 @@ async fn gzip_is_read_by_all_its_names_and_other_codings_are_named() {
 
 /// What HTTP has no body for may have the header all the same.
 #[tokio::test]
-async fn a_response_without_a_body_needs_no_gzip() {
-    let server = Server::always("HTTP/1.1 204 No Content\r\ncontent-encoding: gzip\r\n\r\n");
-    crate::support::remove(&client(&server)).await.unwrap();
+async fn a_response_without_a_body_has_no_coding() {
+    for coding in ["gzip", "br"] {
+        let head = format!("HTTP/1.1 204 No Content\r\ncontent-encoding: {coding}\r\n\r\n");
+        crate::support::remove(&client(&Server::always(head))).await.unwrap();
+    }
 }
 
 #[tokio::test]

@@ -191,7 +191,7 @@ fn certificates_and_identities_that_cannot_be_used_are_rejected_and_never_shown(
         let builder = wire("https://api.test.example").identity_pem(pem.clone());
         assert!(!format!("{builder:?}").contains(key.lines().nth(1).unwrap()));
         let error = builder.build().unwrap_err();
-        assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidInput, Some("identity")), "{error}");
+        assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidInput, Some("identity_pem")), "{error}");
         assert!(!format!("{error:?}").contains(key.lines().nth(1).unwrap()));
     }
     for pem in ["", "x", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
