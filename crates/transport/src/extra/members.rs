@@ -33,12 +33,13 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Members<'_, D> {
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         modelled: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         let Self { object, extra, without } = self;
-        object.deserialize_map(Split { visitor, extra, without, modelled: Some(modelled) })
+        let visitor = Split { visitor, extra, without, modelled: Some(modelled) };
+        object.deserialize_struct(name, modelled, visitor)
     }
 
     /// What is not a struct takes all members.

@@ -10,7 +10,7 @@ with_extra! {
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[serde(rename_all = "camelCase")]
-    pub struct Alert {
+    struct Alert {
         /// Its id.
         pub id: u64,
         /// What it is about.
@@ -28,7 +28,7 @@ with_extra! {
 with_extra! {
     /// Who made an alert.
     #[derive(Clone, Debug, PartialEq)]
-    pub struct Owner {
+    struct Owner {
         /// The name.
         pub name: String,
     }
