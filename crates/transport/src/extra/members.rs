@@ -33,13 +33,13 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Members<'_, D> {
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _: &'static str,
         modelled: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         let Self { object, extra, without } = self;
-        let visitor = Split { visitor, extra, without, modelled: Some(modelled) };
-        object.deserialize_struct(name, modelled, visitor)
+        // As a map: what this type does not model, an outer one must not take away.
+        object.deserialize_map(Split { visitor, extra, without, modelled: Some(modelled) })
     }
 
     /// What is not a struct takes all members.
