@@ -246,7 +246,7 @@ async fn values_at_the_edges() {
     assert_eq!(configuration.threshold_type, Some(ThresholdType::from("stddev")));
     let condition = unknown.condition.unwrap();
     assert_eq!(condition.condition_type, Some(ConditionType::from("relative_change")));
-    assert_eq!(condition.extra["window"], json!(3));
+    assert_eq!(condition.extra["window"], 3);
     assert_eq!(unknown.config.unwrap().kind(), Some("RetentionAlertConfig"));
     let prophet = DetectorConfig::Other(json!({"type": "prophet", "period": 7}).into());
     assert_eq!(unknown.detector_config, Some(prophet));
