@@ -59,7 +59,7 @@ fn what_does_not_fit_is_named_with_its_place() {
         (r#"{"x":[{}],"id":"1"}"#, "invalid type: string \"1\", expected u64 at line 1 column 18"),
         (r#"{"x":1}"#, "missing field `id` at line 1 column 7"),
         (r#"{"id":1,"kind":"a","type":"b"}"#, "duplicate field `type` at line 1 column 25"),
-        ("[1]", "invalid type: sequence, expected an object at line 1 column 1"),
+        ("[1]", "invalid type: sequence, expected an object at line 1 column 0"),
     ] {
         assert_eq!(serde_json::from_str::<Alert>(body).unwrap_err().to_string(), expected);
     }
