@@ -200,13 +200,19 @@ macro_rules! equal_to_scalars {
     ($($scalar:ty),+ $(,)?) => {
         $(impl PartialEq<$scalar> for Json {
             fn eq(&self, other: &$scalar) -> bool {
-                *self == Value::from(*other)
+                self.read::<$scalar>().is_ok_and(|value| value == *other)
             }
         })+
     };
 }
 
-equal_to_scalars!(&str, bool, i32, i64, u64, f64);
+equal_to_scalars!(bool, i32, i64, u64, f64);
+
+impl PartialEq<&str> for Json {
+    fn eq(&self, other: &&str) -> bool {
+        self.read::<String>().is_ok_and(|text| text == *other)
+    }
+}
 
 /// Shows the JSON text.
 impl fmt::Debug for Json {

@@ -75,7 +75,6 @@ fn an_error_of_json_never_quotes_the_value() {
     let error = Json::new(&BTreeMap::from([((1, 2), 3)])).unwrap_err();
     assert_eq!(error.to_string(), "the value can't be written as JSON");
     assert!(Json::from(u64::MAX).read::<u8>().is_err());
-    assert!("1e999".parse::<Json>().unwrap().to_value().is_err());
 }
 
 #[test]
