@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::{Result, api, features, ops, process, promises};
+use crate::{Result, api, features, json_features, ops, process, promises};
 
 /// Whether the tests are part of it.
 #[derive(Clone, Copy, PartialEq)]
@@ -24,13 +24,14 @@ type Step = fn() -> Result<Outcome>;
 
 /// Runs every step, also after one has failed; an error names those that failed.
 pub(crate) fn run(tests: Tests) -> Result {
-    let steps: [(&str, Step); 9] = [
+    let steps: [(&str, Step); 10] = [
         ("format", format),
         ("lints", lints),
         ("tests", self::tests),
         ("documentation", documentation),
         ("dependencies", dependencies),
         ("features", || features::run().map(passed)),
+        ("JSON features", || json_features::run().map(passed)),
         ("public API", || api::check(&[]).map(passed)),
         ("operations", || ops::run(ops::Output::Table).map(passed)),
         ("promises", || promises::run().map(passed)),

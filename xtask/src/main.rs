@@ -9,6 +9,7 @@ mod bench;
 mod catalogue;
 mod ci;
 mod features;
+mod json_features;
 mod ops;
 mod process;
 mod promises;
@@ -21,6 +22,7 @@ const HELP: &str = "\
 cargo xtask ci [--without-tests]     everything that must hold before a change goes in
 cargo xtask api [--bless] [crate…]   compares (or writes) the public API of each library crate
 cargo xtask ops [--json]             lists all operations; fails when one lacks a test, a sandbox route or documentation
+cargo xtask json-features            runs the tests of all that is read and written with serde_json's features on
 cargo xtask promises                 counts what a client adds to a program's dependencies
 cargo xtask bench [c1|c2|c4|build]   measures against a client written by hand; all but `build` when none is named";
 
@@ -48,6 +50,7 @@ fn run(arguments: &[&str]) -> Result {
         ["api", crates @ ..] => api::check(crates),
         ["ops"] => ops::run(ops::Output::Table),
         ["ops", "--json"] => ops::run(ops::Output::Json),
+        ["json-features"] => json_features::run(),
         ["promises"] => promises::run(),
         ["bench", figures @ ..] => bench::run(figures),
         [task, ..] => Err(format!("`{task}` is no task, or has other arguments\n\n{HELP}").into()),

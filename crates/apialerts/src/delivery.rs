@@ -1,24 +1,25 @@
-use alertkit_transport::Error;
 use alertkit_transport::decode::{self, DecodeError};
+use alertkit_transport::{Error, Extra, Json, with_extra};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
-/// What API Alerts says of an event that it took.
-///
-/// Every part is there when the server sends it: an event whose answer lacks one was delivered all the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Delivery {
-    /// The workspace's name.
-    pub workspace: Option<String>,
-    /// The channel. It may be its display name, where the event had its identifier.
-    pub channel: Option<String>,
-    /// The event's id, a UUID.
-    pub uuid: Option<String>,
-    /// Events left in the month's quota.
-    pub remaining_quota: Option<u64>,
-    /// What the server took only in part, such as tags beyond the limit. The event was delivered.
-    pub warnings: Vec<String>,
+with_extra! {
+    /// What API Alerts responds to an event that it accepted.
+    ///
+    /// Each member is there when the server sends it: an event whose response lacks one was delivered all the same.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct Delivery {
+        /// The workspace's name.
+        pub workspace: Option<String>,
+        /// The channel. It may be its display name, where the event had its identifier.
+        pub channel: Option<String>,
+        /// The event's id, a UUID.
+        pub uuid: Option<String>,
+        /// Events left in the month's quota.
+        pub remaining_quota: Option<u64>,
+        /// What the server accepted only in part, such as tags beyond the limit. The event was delivered.
+        pub warnings: Vec<String>,
+    }
 }
 
 /// A body of any of the shapes that the API has had.
@@ -27,37 +28,44 @@ pub(crate) fn decode(body: &str) -> Result<Delivery, DecodeError> {
     if body.trim().is_empty() {
         return Ok(Delivery::default());
     }
-    let members: Map<String, Value> = decode::value(body)?;
-    let text = |name: &str| members.get(name).and_then(as_text);
-    let remaining_quota = members.get("remainingQuota").and_then(|quota| match quota {
-        Value::String(digits) => digits.parse().ok(),
-        number => number.as_u64(),
-    });
+    let mut members: Extra = decode::value(body)?;
     Ok(Delivery {
-        workspace: text("workspace").or_else(|| text("project")),
-        channel: text("channel"),
-        uuid: text("uuid").or_else(|| text("eventId")),
-        remaining_quota,
-        warnings: ["warnings", "errors", "error"]
-            .into_iter()
-            .find_map(|name| texts(members.get(name)?))
-            .unwrap_or_default(),
+        workspace: text(&mut members, &["workspace", "project"]),
+        channel: text(&mut members, &["channel"]),
+        uuid: text(&mut members, &["uuid", "eventId"]),
+        remaining_quota: members.remove("remainingQuota").and_then(|quota| whole(&quota)),
+        warnings: first(&mut members, &["warnings", "errors", "error"], texts).unwrap_or_default(),
+        extra: members,
     })
 }
 
-fn as_text(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
+/// The first of the members that has a value; the others stay.
+fn first<T>(members: &mut Extra, names: &[&str], read: fn(&Json) -> Option<T>) -> Option<T> {
+    names.iter().find_map(|name| read(&members.remove(name)?))
+}
+
+fn text(members: &mut Extra, names: &[&str]) -> Option<String> {
+    first(members, names, as_text)
+}
+
+fn as_text(value: &Json) -> Option<String> {
+    match value.read() {
+        Ok(text) => Some(text),
+        Err(_) => (!value.is_null()).then(|| value.to_string()),
     }
 }
 
-/// The texts of a list, or of a single value; none for null.
-fn texts(value: &Value) -> Option<Vec<String>> {
-    match value {
-        Value::Array(values) => Some(values.iter().filter_map(as_text).collect()),
-        other => Some(vec![as_text(other)?]),
+/// A whole number, also as a float or as digits.
+fn whole(value: &Json) -> Option<u64> {
+    let digits = as_text(value)?;
+    decode::whole(&mut serde_json::Deserializer::from_str(&digits)).ok()?
+}
+
+/// The texts of a list, or of a single value; `None` for null.
+fn texts(value: &Json) -> Option<Vec<String>> {
+    match value.read::<Vec<Json>>() {
+        Ok(values) => Some(values.iter().filter_map(as_text).collect()),
+        Err(_) => Some(vec![as_text(value)?]),
     }
 }
 
@@ -119,6 +127,7 @@ mod tests {
                 uuid: Some("u".into()),
                 remaining_quota: Some(41),
                 warnings: vec!["a".into()],
+                extra: Extra::from_iter([("errors", vec!["b"])]),
             }
         );
         assert_eq!(read(r#"{"warnings":null,"errors":["b"]}"#).warnings, ["b"]);
@@ -128,6 +137,16 @@ mod tests {
         assert_eq!(read(r#"{"warnings":[7,null,{"a":1}]}"#).warnings, ["7", r#"{"a":1}"#]);
         assert_eq!(read(r#"{"workspace":7,"eventId":"e","remainingQuota":"12"}"#).uuid.as_deref(), Some("e"));
         assert_eq!(read(r#"{"workspace":7,"remainingQuota":"12"}"#).remaining_quota, Some(12));
+        for quota in ["41", "41.0", "\"41\"", "\"41.0\"", "4.1e1"] {
+            assert_eq!(
+                read(&format!(r#"{{"remainingQuota":{quota}}}"#)).remaining_quota,
+                Some(41),
+                "{quota}"
+            );
+        }
+        for quota in ["41.5", "-1", "\"many\"", "[]", "null"] {
+            assert_eq!(read(&format!(r#"{{"remainingQuota":{quota}}}"#)).remaining_quota, None, "{quota}");
+        }
         for empty in ["", " \n", "{}", r#"{"workspace":null,"remainingQuota":-1}"#] {
             assert_eq!(read(empty), Delivery::default(), "{empty}");
         }

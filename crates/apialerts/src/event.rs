@@ -39,7 +39,7 @@ pub struct Event {
     title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tags: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "is_unset")]
     link: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Data>,
@@ -102,7 +102,7 @@ impl Event {
     }
 
     /// An address that goes with the event: up to 1,000 characters, starting with `http://`, `https://`, `mailto:`
-    /// or `tel:`. Any other is refused, here and by the server.
+    /// or `tel:` in any case. Any other is rejected, here and by the server; an empty one is left out.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
@@ -158,7 +158,7 @@ impl Event {
         if self.data.as_ref().is_some_and(|data| !data.is_object()) {
             return Err(Error::invalid_input("data", "does not serialise to a JSON object"));
         }
-        self.link.as_deref().map_or(Ok(()), limits::link)
+        self.link.as_deref().filter(|link| !link.is_empty()).map_or(Ok(()), limits::link)
     }
 
     /// What it weighs: the lengths of its texts.
@@ -170,4 +170,10 @@ impl Event {
             + tags.map(String::len).sum::<usize>()
             + self.data.as_ref().map_or(0, Data::len)
     }
+}
+
+/// Whether a link is left out.
+#[allow(clippy::ref_option, reason = "serde's signature")]
+fn is_unset(link: &Option<String>) -> bool {
+    link.as_deref().is_none_or(str::is_empty)
 }

@@ -15,11 +15,15 @@ mod error;
 mod lenient;
 mod locate;
 mod meta;
+mod number;
 mod text;
+mod time;
 
 pub use error::{DecodeError, JsonError};
 pub use lenient::lenient_page;
 pub use meta::{Meta, count, flag};
+pub use number::whole;
+pub use time::{optional_time, time};
 
 pub(crate) use array::outermost_arrays;
 pub(crate) use text::without_mark;

@@ -18,9 +18,12 @@ mod engine;
 mod error;
 #[doc(hidden)]
 pub mod export;
+mod extra;
 mod id;
+mod json;
 mod open_enum;
 mod operation;
+mod or_json;
 mod page;
 mod pages;
 mod patch;
@@ -43,10 +46,14 @@ pub use backend::{Backend, BackendError, BackendErrorKind, HttpRequest, HttpResp
 pub use bulk::{Bulk, BulkCounts, BulkLimits, BulkOutcome, BulkOutcomes, BulkReport, DecodeBulk, Refusal};
 pub use client::{Client, ClientBuilder};
 pub use clock::Clock;
+pub use decode::JsonError;
 pub use draft::Draft;
 pub use error::{ApiError, Detail, Error, ErrorKind};
+pub use extra::Extra;
+pub use json::Json;
 pub use open_enum::UnknownValue;
 pub use operation::{Idempotency, Operation};
+pub use or_json::OrJson;
 pub use page::{Page, RejectedItem};
 #[cfg(feature = "blocking")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]

@@ -1,17 +1,17 @@
+use alertkit_transport::Json;
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::value::{RawValue, to_raw_value};
 
 /// An event's further data as JSON text: the order of its keys and the digits of its numbers are the caller's.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(transparent)]
 pub(super) struct Data {
-    /// None where the caller's value does not serialise.
-    json: Option<Box<RawValue>>,
+    /// `None` where the caller's value has no form in JSON.
+    json: Option<Json>,
 }
 
 impl Data {
     pub(super) fn of(value: &(impl Serialize + ?Sized)) -> Self {
-        Self { json: to_raw_value(value).ok() }
+        Self { json: Json::new(value).ok() }
     }
 
     pub(super) fn is_object(&self) -> bool {
@@ -23,13 +23,7 @@ impl Data {
     }
 
     fn text(&self) -> &str {
-        self.json.as_ref().map_or("", |json| json.get())
-    }
-}
-
-impl PartialEq for Data {
-    fn eq(&self, other: &Self) -> bool {
-        self.text() == other.text()
+        self.json.as_ref().map_or("", Json::as_str)
     }
 }
 

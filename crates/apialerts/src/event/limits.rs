@@ -69,7 +69,9 @@ fn truncated(field: &'static str, index: Option<usize>, text: &str, limit: usize
 }
 
 pub(super) fn link(link: &str) -> Result<(), Error> {
-    if !LINK_SCHEMES.iter().any(|scheme| link.starts_with(scheme)) {
+    let starts_with =
+        |scheme: &&str| link.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    if !LINK_SCHEMES.iter().any(starts_with) {
         return Err(Error::invalid_input("link", "does not start with http://, https://, mailto: or tel:"));
     }
     if link.chars().count() > LINK {
@@ -127,7 +129,7 @@ mod tests {
     fn what_the_server_refuses_is_an_error_that_names_the_field() {
         let field = |event: Event| event.check().unwrap_err().field();
         assert_eq!(field(Event::new(" \n")), Some("message"));
-        for link in ["", "example.com", "ftp://x", "javascript:alert(1)", " https://x"] {
+        for link in ["example.com", "ftp://x", "javascript:alert(1)", " https://x"] {
             assert_eq!(field(Event::new("m").link(link)), Some("link"), "{link}");
         }
         assert_eq!(field(Event::new("m").link(format!("https://{}", "x".repeat(993)))), Some("link"));
@@ -135,7 +137,9 @@ mod tests {
         assert_eq!(field(Event::new("m").data(&["a"])), Some("data"));
         assert_eq!(field(Event::new("m").data(&Option::<u8>::None)), Some("data"));
         assert_eq!(field(Event::new("m").title("t".repeat(BODY_BYTES))), Some("event"));
-        for link in ["http://x", "https://x", "mailto:a@b.example", "tel:+123"] {
+        for link in
+            ["", "http://x", "https://x", "mailto:a@b.example", "tel:+123", "HTTPS://X.EXAMPLE/a", "Tel:1"]
+        {
             assert!(Event::new("m").link(link).check().is_ok(), "{link}");
         }
     }

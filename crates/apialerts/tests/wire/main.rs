@@ -10,6 +10,7 @@
 )]
 
 mod events;
+mod exchanges;
 mod recorded;
 
 use alertkit_apialerts::ApiAlerts;

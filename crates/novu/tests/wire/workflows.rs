@@ -24,8 +24,6 @@ async fn workflows_list() {
             "__v",
             "notificationGroup.__v",
             "steps.filters._id",
-            "steps.filters.children._id",
-            "steps.metadata.timed",
             "triggers._id",
             "triggers.subscriberVariables._id",
             "triggers.variables._id",

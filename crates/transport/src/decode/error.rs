@@ -57,6 +57,11 @@ impl JsonError {
         Self { problem, kind, line: error.line(), column: error.column() }
     }
 
+    /// A problem that has no place in a text.
+    pub(crate) fn without_place(problem: &str) -> Self {
+        Self { problem: problem.to_owned(), kind: Kind::Syntax, line: 0, column: 0 }
+    }
+
     /// The text is not UTF-8 behind this offset.
     pub(super) fn not_utf8(text: &[u8], offset: usize) -> Self {
         let lines = text.get(..offset).unwrap_or_default().split(|byte| *byte == b'\n');
@@ -101,7 +106,10 @@ impl JsonError {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} at line {} column {}", self.problem, self.line, self.column)
+        match self.line {
+            0 => formatter.write_str(&self.problem),
+            line => write!(formatter, "{} at line {line} column {}", self.problem, self.column),
+        }
     }
 }
 

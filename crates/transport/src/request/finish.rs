@@ -2,8 +2,8 @@ use bytes::Bytes;
 
 use crate::decode::{self, DecodeError};
 use crate::engine::{self, Answer};
-use crate::retry::{Attempt, AttemptOutcome, Facts, Retry, Safety, StopReason};
 use crate::page::RejectedItem;
+use crate::retry::{Attempt, AttemptOutcome, Facts, Retry, Safety, StopReason};
 use crate::{ApiError, Error, ErrorKind, Response, request_id};
 
 /// Decodes a success. Checked once as UTF-8, and then never again.
@@ -45,7 +45,8 @@ impl Unusable {
             Self::Shape(problem) => {
                 // The path may hold names that the server chose.
                 let problem = answer.client.secret().scrub(&problem);
-                error(answer, facts(answer, AttemptOutcome::Unreadable, None), &answer.body).with_message(problem)
+                error(answer, facts(answer, AttemptOutcome::Unreadable, None), &answer.body)
+                    .with_message(problem)
             }
             Self::Refused => {
                 let api = engine::read_api_error(&answer.client, &answer.body);
