@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::SubscriberProfile;
+use super::recipients::not_blank;
 use super::trigger::check;
 use crate::custom_data::CustomData;
 use crate::{Subscriber, SubscriberId, Tenant, TenantIdentifier};
@@ -21,8 +22,8 @@ pub enum TriggerActor {
 impl TriggerActor {
     pub(super) fn check(&self) -> Result<(), Error> {
         match self {
-            Self::Profile(profile) => profile.check(),
-            Self::Subscriber(_) => Ok(()),
+            Self::Subscriber(id) => not_blank(id.as_str(), "actor", "has an empty id"),
+            Self::Profile(profile) => profile.check("actor"),
         }
     }
 }

@@ -26,10 +26,16 @@ impl Recipient {
 
     fn check(&self) -> Result<(), Error> {
         match self {
-            Self::Profile(profile) => profile.check(),
-            Self::Subscriber(_) | Self::Topic(_) => Ok(()),
+            Self::Subscriber(id) => not_blank(id.as_str(), "to", "has a subscriber with an empty id"),
+            Self::Profile(profile) => profile.check("to"),
+            Self::Topic(key) => not_blank(key.as_str(), "to", "has a topic with an empty key"),
         }
     }
+}
+
+/// Rejects an empty id, which a server up to 2.x accepts: it answers `processed` and notifies nobody.
+pub(super) fn not_blank(id: &str, field: &'static str, problem: &'static str) -> Result<(), Error> {
+    if id.trim().is_empty() { Err(Error::invalid_input(field, problem)) } else { Ok(()) }
 }
 
 /// Who is to be notified: one [`Recipient`], or a list of them.
