@@ -26,6 +26,7 @@ mod send;
 mod services;
 mod shell;
 mod tail;
+mod text;
 mod trigger;
 
 use std::process::ExitCode;

@@ -70,6 +70,9 @@ pub(crate) enum Tone {
     Faint,
 }
 
+/// The columns of a terminal that does not tell.
+const USUAL_WIDTH: u16 = 80;
+
 /// Rows under a header. On a terminal they fit its width; elsewhere each row is a line.
 pub(crate) fn table(
     header: &[&str],
@@ -92,6 +95,10 @@ pub(crate) fn table(
     };
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    // A terminal whose size nobody has set says 0: under CI, `docker run -t`, `expect`.
+    if table.width() == Some(0) {
+        table.set_width(USUAL_WIDTH);
+    }
     table.set_header(header.iter().map(title));
     for row in rows {
         table.add_row(row.into_iter().map(cell));

@@ -134,7 +134,7 @@ impl Watch<'_> {
         let output = Output::new(tail.json);
         let mut left = tail.count.unwrap_or(u64::MAX);
         // Before the first look, nobody knows what is new.
-        let mut on = tail.existing.then(HashSet::new);
+        let mut on: Option<HashSet<String>> = None;
         while left > 0 {
             let mut wait = tail.every;
             match self.look(on.as_ref()).await {
@@ -146,7 +146,7 @@ impl Watch<'_> {
                         progress.aside(|| output::line(&line))?;
                     }
                 }
-                Err(error) if passes(&error) => {
+                Err(error) if passes(&error, on.is_some()) => {
                     progress.aside(|| Report::of(&error, &self.mask).write());
                     wait = wait.max(error.retry_after().unwrap_or_default());
                 }
@@ -159,7 +159,7 @@ impl Watch<'_> {
         Ok(())
     }
 
-    /// Which alerts are on now, and those of them that were not before: the oldest first, if the API lists the newest first.
+    /// Which alerts are on now, and those of them that were not before (of the first look, none or all): the oldest first, if the API lists the newest first.
     async fn look(&self, before: Option<&HashSet<String>>) -> Result<(HashSet<String>, Vec<Value>), Error> {
         let mut pages = self.connection.call(self.operation, &self.arguments)?.pages();
         let (mut on, mut new) = (HashSet::new(), Vec::new());
@@ -169,7 +169,7 @@ impl Watch<'_> {
             let Some(Value::Array(alerts)) = page.get_mut("items").map(Value::take) else { continue };
             for alert in alerts.into_iter().filter(|alert| self.tail.api.is_on(alert)) {
                 let id = text(&alert, "id").to_owned();
-                let is_new = before.is_some_and(|before| !before.contains(&id));
+                let is_new = before.map_or(self.tail.existing, |before| !before.contains(&id));
                 // What moves on to the next page meanwhile is listed twice.
                 if on.insert(id) && is_new {
                     new.push(alert);
@@ -182,13 +182,17 @@ impl Watch<'_> {
 }
 
 /// Whether it may be over by the next look.
-fn passes(error: &Error) -> bool {
-    matches!(
-        error.kind(),
+///
+/// Once the API has answered, a page of a proxy or a redirect is taken for maintenance or a deployment; before, for a wrong
+/// base URL.
+fn passes(error: &Error, has_answered: bool) -> bool {
+    match error.kind() {
         ErrorKind::Connect
-            | ErrorKind::Timeout
-            | ErrorKind::Interrupted
-            | ErrorKind::RateLimited
-            | ErrorKind::Server
-    )
+        | ErrorKind::Timeout
+        | ErrorKind::Interrupted
+        | ErrorKind::RateLimited
+        | ErrorKind::Server => true,
+        ErrorKind::Decode | ErrorKind::Redirect => has_answered,
+        _ => false,
+    }
 }
