@@ -7,8 +7,10 @@ use crate::pages::Page;
 
 mod locate;
 mod problem;
+mod time;
 
 pub(crate) use problem::describe;
+pub use time::{optional_time, time};
 
 /// Why a body can't be read as the value that was expected.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 pub use serde;
 pub use serde_json::Value;
 
+pub use crate::extra::Members;
 pub use crate::tagged::{settings, tag, write};
 use serde::Deserializer;
 use serde::de::{Error, Visitor};

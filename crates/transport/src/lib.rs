@@ -18,9 +18,12 @@ mod engine;
 mod error;
 #[doc(hidden)]
 pub mod export;
+mod extra;
 mod id;
+mod json;
 mod open_enum;
 mod operation;
+mod or_json;
 mod pages;
 mod patch;
 mod path;
@@ -43,8 +46,11 @@ pub use client::{Client, ClientBuilder};
 pub use clock::Clock;
 pub use draft::Draft;
 pub use error::{ApiError, Detail, Error, ErrorKind};
+pub use extra::Extra;
+pub use json::{Json, JsonError};
 pub use open_enum::UnknownValue;
 pub use operation::{Idempotency, Operation};
+pub use or_json::OrJson;
 #[cfg(feature = "blocking")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub use pages::BlockingItems;

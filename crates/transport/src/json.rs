@@ -1,0 +1,206 @@
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
+
+mod buffered;
+
+/// Open JSON, kept as text: what an API sends or takes without a fixed shape.
+///
+/// Unlike [`serde_json::Value`], it keeps integers beyond 64 bits, the spelling of floats and the order of members, in
+/// both directions and with any of `serde_json`'s features. Only the whitespace between tokens is removed.
+///
+/// Two values are equal when their compact texts are: `1` and `1.0` differ, and so do objects whose members stand in
+/// another order. Compare the result of [`to_value`](Self::to_value) where that must not matter; `==` with a
+/// [`serde_json::Value`] does so.
+///
+/// The default is `null`. It can be a field of any type that `serde_json` reads or writes, also where serde buffers the
+/// input (`#[serde(flatten)]`, `#[serde(untagged)]`); there, numbers are as exact as serde's buffer, which has 64 bits.
+/// It is not meant for other data formats, nor to be flattened itself: that is [`Extra`](crate::Extra).
+///
+/// ```
+/// use alertkit_transport::Json;
+///
+/// let json: Json = r#"{"total": 18446744073709551617, "ratio": 1.50}"#.parse()?;
+/// assert_eq!(json.as_str(), r#"{"total":18446744073709551617,"ratio":1.50}"#);
+///
+/// #[derive(serde::Deserialize)]
+/// struct Ratio {
+///     ratio: f64,
+/// }
+/// assert_eq!(json.read::<Ratio>()?.ratio, 1.5);
+/// assert_eq!(Json::new(&[1, 2])?, Json::from(vec![1, 2]));
+/// # Ok::<(), alertkit_transport::JsonError>(())
+/// ```
+#[derive(Clone)]
+pub struct Json(Box<RawValue>);
+
+impl Json {
+    /// Writes a value as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`JsonError`] when the value has no form in JSON, such as a map whose keys are not strings.
+    pub fn new(value: &(impl Serialize + ?Sized)) -> Result<Self, JsonError> {
+        to_raw_value(value).map(Self::compact).map_err(|_| JsonError::unwritable())
+    }
+
+    /// The JSON text, without whitespace between tokens.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+
+    /// Whether it is `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        self.as_str() == "null"
+    }
+
+    /// Reads it as a `T`.
+    ///
+    /// # Errors
+    ///
+    /// [`JsonError`] when it does not have the shape of a `T`.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, JsonError> {
+        serde_json::from_str(self.as_str()).map_err(|error| JsonError::unreadable(&error))
+    }
+
+    /// Reads it as a [`serde_json::Value`], in which large and fractional numbers are 64-bit floats.
+    ///
+    /// # Errors
+    ///
+    /// [`JsonError`] for the JSON that a `Value` can't hold: nested deeper than 127 levels, a number beyond the range of
+    /// floats, or a string with half of a surrogate pair.
+    pub fn to_value(&self) -> Result<Value, JsonError> {
+        self.read()
+    }
+
+    fn compact(raw: Box<RawValue>) -> Self {
+        let text = without_whitespace(raw.get());
+        Self(text.and_then(|text| RawValue::from_string(text).ok()).unwrap_or(raw))
+    }
+}
+
+/// The text without whitespace between tokens; `None` where there is none.
+fn without_whitespace(text: &str) -> Option<String> {
+    let is_whitespace = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    if !text.bytes().any(is_whitespace) {
+        return None;
+    }
+    let (mut in_string, mut escaped) = (false, false);
+    let kept = text.chars().filter(|character| {
+        let (was_in_string, was_escaped) = (in_string, std::mem::take(&mut escaped));
+        match character {
+            '"' if !was_escaped => in_string = !in_string,
+            '\\' if was_in_string => escaped = !was_escaped,
+            _ => {}
+        }
+        was_in_string || !matches!(character, ' ' | '\t' | '\n' | '\r')
+    });
+    let kept: String = kept.collect();
+    (kept.len() < text.len()).then_some(kept)
+}
+
+impl Default for Json {
+    fn default() -> Self {
+        Self(RawValue::NULL.to_owned())
+    }
+}
+
+/// Parses JSON text.
+impl FromStr for Json {
+    type Err = JsonError;
+
+    fn from_str(text: &str) -> Result<Self, JsonError> {
+        let raw: Box<RawValue> = serde_json::from_str(text).map_err(|error| JsonError::unreadable(&error))?;
+        Ok(Self::compact(raw))
+    }
+}
+
+/// From all that [`serde_json::Value`] is made from: text, numbers, flags, lists, and the result of
+/// [`serde_json::json!`].
+impl<T: Into<Value>> From<T> for Json {
+    fn from(value: T) -> Self {
+        // A `Value` can always be written.
+        Self::new(&value.into()).unwrap_or_default()
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Json {}
+
+impl Hash for Json {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+/// As JSON values: the order of members does not matter.
+impl PartialEq<Value> for Json {
+    fn eq(&self, other: &Value) -> bool {
+        self.to_value().is_ok_and(|value| value == *other)
+    }
+}
+
+/// Shows the JSON text.
+impl fmt::Debug for Json {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// Writes the JSON text.
+impl fmt::Display for Json {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::<RawValue>::deserialize(buffered::Accepted(deserializer)).map(Self::compact)
+    }
+}
+
+/// Why a value can't be written as [`Json`], or read from it. It never quotes the value, which may be a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError(Box<str>);
+
+impl JsonError {
+    fn unwritable() -> Self {
+        Self("the value can't be written as JSON".into())
+    }
+
+    fn unreadable(error: &serde_json::Error) -> Self {
+        use serde_json::error::Category;
+        let problem = match error.classify() {
+            Category::Data => "the JSON does not have the expected shape",
+            Category::Syntax | Category::Eof | Category::Io => "the text is not valid JSON",
+        };
+        Self(format!("{problem} at line {} column {}", error.line(), error.column()).into())
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for JsonError {}
