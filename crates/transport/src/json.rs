@@ -8,6 +8,9 @@ use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
 mod buffered;
+mod tree;
+
+pub use tree::JsonTree;
 
 /// Open JSON, kept as text: what an API sends or takes without a fixed shape.
 ///

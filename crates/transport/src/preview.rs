@@ -3,9 +3,10 @@ use std::fmt;
 use http::{HeaderMap, HeaderName, Method, header};
 use serde_json::Value;
 
-use crate::Error;
 use crate::draft::{Draft, IDEMPOTENCY_KEY};
 use crate::engine::Call;
+use crate::redact::redact_at;
+use crate::{Error, Json};
 
 const REDACTED: &str = "[redacted]";
 
@@ -23,6 +24,8 @@ pub struct Preview {
     pub headers: Vec<(String, String)>,
     /// The JSON body. What the operation names as secret is removed.
     pub body: Option<Value>,
+    /// The same, with its numbers and the order of its members as they are sent.
+    pub body_text: Option<Json>,
 }
 
 impl Preview {
@@ -38,13 +41,15 @@ impl Preview {
                 .extend_pairs(base_query.iter().map(|name| (name.as_str(), REDACTED)))
                 .extend_pairs(pairs);
         }
-        let body = call.draft.body.as_ref().map(|body| {
-            let mut json = serde_json::from_slice(body).unwrap_or_default();
-            redact(&mut json, call.draft.operation.secrets);
-            json
+        let body_text = call.draft.body.as_deref().map(|body| {
+            let json: Json = serde_json::from_slice(body).unwrap_or_default();
+            let mut tree = json.tree();
+            redact_at(&mut tree, call.draft.operation.secrets);
+            tree.to_json()
         });
+        let body = body_text.as_ref().map(|body| body.to_value().unwrap_or_default());
         let headers = shown(&call.all_headers());
-        Ok(Self { method: call.draft.method, url: url.into(), headers, body })
+        Ok(Self { method: call.draft.method, url: url.into(), headers, body, body_text })
     }
 }
 
@@ -87,37 +92,7 @@ fn shown(headers: &HeaderMap) -> Vec<(String, String)> {
 /// assert_eq!(body, serde_json::json!({"config": {"url": "[redacted]"}, "name": "ops"}));
 /// ```
 pub fn redact(body: &mut Value, secrets: &[&str]) {
-    for path in secrets {
-        redact_path(body, path);
-    }
-}
-
-fn redact_path(value: &mut Value, path: &str) {
-    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
-    let enter = |member: &mut Value| {
-        if rest.is_empty() { hide(member) } else { redact_path(member, rest) }
-    };
-    match value {
-        Value::Object(members) if name == "*" => members.values_mut().for_each(enter),
-        Value::Object(members) => members.get_mut(name).into_iter().for_each(enter),
-        // An array needs no place in the path, for it is the same field for each of its items; it may have one.
-        Value::Array(items) => items.iter_mut().for_each(|item| {
-            redact_path(item, path);
-            if name == "*" {
-                enter(item);
-            }
-        }),
-        _ => {}
-    }
-}
-
-fn hide(value: &mut Value) {
-    match value {
-        Value::Null => {}
-        Value::Object(members) => members.values_mut().for_each(hide),
-        Value::Array(items) => items.iter_mut().for_each(hide),
-        secret => *secret = Value::from(REDACTED),
-    }
+    redact_at(body, secrets);
 }
 
 #[cfg(test)]
