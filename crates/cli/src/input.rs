@@ -4,7 +4,8 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use alertkit::transport::Error;
+use alertkit::transport::{Error, Json};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
@@ -41,7 +42,7 @@ pub(crate) fn lists(pairs: Vec<Pair>) -> Map<String, Value> {
 }
 
 /// The body from the command line, a file, or standard input.
-pub(crate) fn body(text: Option<&str>, file: Option<&Path>) -> Result<Option<Value>, Failure> {
+pub(crate) fn body(text: Option<&str>, file: Option<&Path>) -> Result<Option<Json>, Failure> {
     let standard_input = Path::new("-");
     let text = match (text, file) {
         (None, None) => return Ok(None),
@@ -57,7 +58,7 @@ pub(crate) fn body(text: Option<&str>, file: Option<&Path>) -> Result<Option<Val
 }
 
 /// JSON that somebody wrote. Its errors say where it is wrong, and show nothing of it.
-pub(crate) fn json(field: &'static str, text: &str) -> Result<Value, Failure> {
+pub(crate) fn json(field: &'static str, text: &str) -> Result<Json, Failure> {
     if text.trim().is_empty() {
         return Err(Error::invalid_input(field, "is empty").into());
     }
@@ -65,6 +66,11 @@ pub(crate) fn json(field: &'static str, text: &str) -> Result<Value, Failure> {
         let place = format!("is no JSON: line {}, column {}", error.line(), error.column());
         Error::invalid_input(field, place).into()
     })
+}
+
+/// A body that the command writes itself.
+pub(crate) fn written(body: &impl Serialize) -> Result<Json, Failure> {
+    Ok(Json::new(body).map_err(|_| Error::invalid_input("body", "can't be written as JSON"))?)
 }
 
 fn from_standard_input() -> Result<String, Failure> {

@@ -1,7 +1,7 @@
 //! How a call is made and its answer shown: options for all commands that make one call.
 
 use alertkit::transport::catalogue::{Arguments, Call};
-use alertkit::transport::{Error, Operation, Preview};
+use alertkit::transport::{Error, JsonTree, Operation, Preview};
 use clap::Args;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -51,7 +51,7 @@ struct Shown {
     method: String,
     url: String,
     headers: Map<String, Value>,
-    body: Value,
+    body: JsonTree,
 }
 
 impl Manner {
@@ -95,19 +95,20 @@ impl Ready {
     /// Shows the HTTP request.
     pub(crate) fn preview(self) -> Result<(), Failure> {
         let preview = self.call.preview().map_err(|error| Failure::of(&error, &self.mask))?;
-        let Preview { method, url, headers, body, .. } = preview;
+        let Preview { method, url, headers, body_text, .. } = preview;
         let mut shown = Shown {
             method: method.to_string(),
             url: self.mask.text(&url),
             headers: headers.into_iter().map(|(name, value)| (name, self.mask.text(&value).into())).collect(),
-            body: body.unwrap_or_default(),
+            body: body_text.map_or(JsonTree::Null, |body| body.tree()),
         };
         self.mask.texts(&mut shown.body);
         self.output.value(&shown)
     }
 
-    /// Sends the call and shows its answer; of a listing, the first page.
-    pub(crate) async fn send(self, meta: bool) -> Result<(), Failure> {
+    /// Sends the call and shows its answer; of a listing, the first page. With `meta`, all that is known of it.
+    pub(crate) async fn send(mut self, meta: bool) -> Result<(), Failure> {
+        self.mask = self.mask.with_error_bodies(meta);
         let reply = self.call.send().await.map_err(|error| Failure::of(&error, &self.mask))?;
         let refused = answer::not_taken(&reply, self.operation, &self.mask);
         let answer = Answer::new(reply, &self.mask);

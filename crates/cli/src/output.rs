@@ -4,7 +4,6 @@ use std::io::{self, IsTerminal, Write};
 
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::failure::Failure;
 
@@ -28,7 +27,11 @@ impl Output {
     }
 
     /// A line for one of many values: what `shown` makes of it for people, JSON for programs.
-    pub(crate) fn one(self, value: &Value, shown: impl FnOnce(&Value) -> String) -> Result<String, Failure> {
+    pub(crate) fn one<T: Serialize>(
+        self,
+        value: &T,
+        shown: impl FnOnce(&T) -> String,
+    ) -> Result<String, Failure> {
         if self.for_people { Ok(shown(value)) } else { text_of(serde_json::to_string(value)) }
     }
 }

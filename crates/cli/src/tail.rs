@@ -4,10 +4,9 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use alertkit::transport::catalogue::Arguments;
-use alertkit::transport::{Error, ErrorKind, Operation};
+use alertkit::transport::{Error, ErrorKind, JsonTree, Operation};
 use clap::{Args, ValueEnum};
 use futures::StreamExt;
-use serde_json::Value;
 
 use crate::access::{self, Access};
 use crate::failure::{Failure, Report};
@@ -77,7 +76,7 @@ impl Watched {
     }
 
     /// Whether an alert of the listing is on. PostHog has no filter by state.
-    fn is_on(self, alert: &Value) -> bool {
+    fn is_on(self, alert: &JsonTree) -> bool {
         match self {
             Self::Uptinio => true,
             Self::Posthog => text(alert, "state").eq_ignore_ascii_case("firing"),
@@ -85,7 +84,7 @@ impl Watched {
     }
 
     /// What a person wants to read of it.
-    fn line(self, alert: &Value) -> String {
+    fn line(self, alert: &JsonTree) -> String {
         let members: &[&str] = match self {
             Self::Uptinio => &["created_at", "type", "monitor_id", "message", "id"],
             Self::Posthog => &["last_notified_at", "state", "name", "id"],
@@ -96,8 +95,8 @@ impl Watched {
     }
 }
 
-fn text<'a>(alert: &'a Value, member: &str) -> &'a str {
-    alert.get(member).and_then(Value::as_str).unwrap_or_default()
+fn text<'a>(alert: &'a JsonTree, member: &str) -> &'a str {
+    alert.get(member).and_then(JsonTree::as_str).unwrap_or_default()
 }
 
 impl Tail {
@@ -160,14 +159,17 @@ impl Watch<'_> {
     }
 
     /// Which alerts are on now, and those of them that were not before (of the first look, none or all): the oldest first, if the API lists the newest first.
-    async fn look(&self, before: Option<&HashSet<String>>) -> Result<(HashSet<String>, Vec<Value>), Error> {
+    async fn look(
+        &self,
+        before: Option<&HashSet<String>>,
+    ) -> Result<(HashSet<String>, Vec<JsonTree>), Error> {
         let mut pages = self.connection.call(self.operation, &self.arguments)?.pages();
         let (mut on, mut new) = (HashSet::new(), Vec::new());
         while let Some(page) = pages.next().await {
-            let mut page = page?;
+            let mut page = page?.tree();
             self.mask.value(&mut page);
-            let Some(Value::Array(alerts)) = page.get_mut("items").map(Value::take) else { continue };
-            for alert in alerts.into_iter().filter(|alert| self.tail.api.is_on(alert)) {
+            let Some(JsonTree::Array(alerts)) = page.get_mut("items") else { continue };
+            for alert in std::mem::take(alerts).into_iter().filter(|alert| self.tail.api.is_on(alert)) {
                 let id = text(&alert, "id").to_owned();
                 let is_new = before.map_or(self.tail.existing, |before| !before.contains(&id));
                 // What moves on to the next page meanwhile is listed twice.

@@ -57,8 +57,11 @@ impl<C: 'static> Entry<C> {
     /// it has, for a missing one, and for a value that the types do not take.
     pub fn call(&self, client: &C, arguments: &Arguments) -> Result<Call, Error> {
         let call = arguments.check(self.operation).and_then(|()| {
-            let call = (self.prepare)(client, arguments)?;
-            if arguments.unknown { call.with_unknown(arguments) } else { Ok(call) }
+            if arguments.unknown {
+                (self.prepare)(client, &arguments.known(self.operation))?.with_unknown(arguments)
+            } else {
+                (self.prepare)(client, arguments)
+            }
         });
         call.map_err(|error| error.with_operation(self.operation))
     }

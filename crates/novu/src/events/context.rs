@@ -1,10 +1,8 @@
-use alertkit_transport::Error;
-use serde::de::Error as _;
+use alertkit_transport::{Error, Json};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::SubscriberProfile;
-use super::recipients::not_blank;
+use super::recipients::{not_blank, parsed};
 use super::trigger::check;
 use crate::custom_data::CustomData;
 use crate::{Subscriber, SubscriberId, Tenant, TenantIdentifier};
@@ -58,9 +56,11 @@ impl Serialize for TriggerActor {
 
 impl<'de> Deserialize<'de> for TriggerActor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::String(id) => Ok(id.into()),
-            profile => Ok(SubscriberProfile::deserialize(profile).map_err(D::Error::custom)?.into()),
+        let json = Json::deserialize(deserializer)?;
+        if json.as_str().starts_with('"') {
+            parsed(&json).map(Self::Subscriber)
+        } else {
+            parsed::<SubscriberProfile, _>(&json).map(Into::into)
         }
     }
 }
@@ -120,7 +120,6 @@ tenants! {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct TenantOnTheWire {
     identifier: TenantIdentifier,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,13 +140,11 @@ impl Serialize for TriggerTenant {
 
 impl<'de> Deserialize<'de> for TriggerTenant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::String(identifier) => Ok(identifier.into()),
-            json => {
-                let TenantOnTheWire { identifier, name, data } =
-                    TenantOnTheWire::deserialize(json).map_err(D::Error::custom)?;
-                Ok(Self { identifier, name, data })
-            }
+        let json = Json::deserialize(deserializer)?;
+        if json.as_str().starts_with('"') {
+            return parsed::<TenantIdentifier, _>(&json).map(Self::new);
         }
+        let TenantOnTheWire { identifier, name, data } = parsed(&json)?;
+        Ok(Self { identifier, name, data })
     }
 }

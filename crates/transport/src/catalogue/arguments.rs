@@ -108,6 +108,13 @@ impl Arguments {
         Ok(pairs)
     }
 
+    /// The same, without the parameters that the operation does not have.
+    pub(super) fn known(&self, operation: &Operation) -> Self {
+        let mut known = self.clone();
+        known.query.retain(|name, _| operation.query.contains(&name.as_str()));
+        known
+    }
+
     /// The parameters that the operation does not have.
     pub(super) fn unknown_query(&self, operation: &Operation) -> Result<Vec<(&str, String)>, Error> {
         let mut pairs = self.query_pairs()?;
