@@ -1,12 +1,13 @@
+use alertkit_transport::decode::optional_time;
 use alertkit_transport::jiff::Timestamp;
-use alertkit_transport::{Client, Operation, Page, Request, id_type, open_enum};
+use alertkit_transport::{Client, Extra, Operation, Page, Request, id_type, open_enum, with_extra};
 use serde::{Deserialize, Serialize};
 
 use crate::envelope;
 
 mod config;
 mod create;
-mod extra;
+mod hidden;
 mod messengers;
 mod on_call;
 mod update;
@@ -14,27 +15,44 @@ mod webhook_config;
 
 pub use config::{ChannelConfig, OtherConfig};
 pub use create::{CreateAlertChannel, CreatedChannel};
-pub use extra::Extra;
 pub use messengers::{ChatId, DiscordConfig, EmailConfig, SlackConfig, TelegramConfig};
 pub use on_call::{OpsgenieConfig, OpsgeniePriority, PagerDutyConfig, PagerDutySeverity};
 pub use update::{UpdateAlertChannel, UpdatedChannel};
 pub use webhook_config::WebhookConfig;
 
+/// All settings; and those that are secrets where a server has them beside the type, as guides of the vendor's show some.
+const SECRETS: &[&str] = &[
+    "config.*",
+    "webhookUrl",
+    "botToken",
+    "integrationKey",
+    "apiKey",
+    "url",
+    "headers.*",
+    "data.config.*",
+    "data.webhookUrl",
+    "data.botToken",
+    "data.integrationKey",
+    "data.apiKey",
+    "data.url",
+    "data.headers.*",
+];
+
 const DOCUMENTATION: &str = "https://blacktide.xyz/docs/api/alerts";
 
 pub(crate) static LIST: Operation = Operation::get("alert_channels.list", "/alert-channels")
     .query(&["type"])
-    .secrets(&["data.config.*", "config.*"])
+    .secrets(SECRETS)
     .documentation(DOCUMENTATION)
     .summary("Lists alert channels.");
 
 pub(crate) static CREATE: Operation = Operation::post("alert_channels.create", "/alert-channels")
-    .secrets(&["config.*", "data.config.*"])
+    .secrets(SECRETS)
     .documentation(DOCUMENTATION)
     .summary("Creates an alert channel.");
 
 pub(crate) static UPDATE: Operation = Operation::put("alert_channels.update", "/alert-channels/{id}")
-    .secrets(&["config.*", "data.config.*"])
+    .secrets(SECRETS)
     .documentation(DOCUMENTATION)
     .summary("Changes an alert channel.");
 
@@ -252,21 +270,26 @@ pub struct AlertChannel {
     pub config: Option<ChannelConfig>,
     /// When it was created.
     pub created_at: Option<Timestamp>,
+    /// Members that this version does not model, kept and written back unchanged. Guides of the vendor's show the
+    /// settings of some types here instead of in the config.
+    pub extra: Extra,
 }
 
-/// What became of a test alert.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct TestResult {
-    /// Whether it was delivered.
-    pub success: bool,
-    /// What the server says of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// When it was delivered; `None` when it was not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delivered_at: Option<Timestamp>,
+with_extra! {
+    /// What became of a test alert.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct TestResult {
+        /// Whether it was delivered.
+        pub success: bool,
+        /// What the server says of it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub message: Option<String>,
+        /// When it was delivered; `None` when it was not.
+        #[serde(default, deserialize_with = "optional_time", skip_serializing_if = "Option::is_none")]
+        pub delivered_at: Option<Timestamp>,
+    }
 }
 
 /// Which channels to list; from [`new`](Self::new), all of them.

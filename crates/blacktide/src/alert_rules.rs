@@ -1,5 +1,6 @@
+use alertkit_transport::decode::optional_time;
 use alertkit_transport::jiff::Timestamp;
-use alertkit_transport::{Client, Operation, Page, Request, id_type};
+use alertkit_transport::{Client, Operation, Page, Request, id_type, with_extra};
 use serde::{Deserialize, Serialize};
 
 use crate::{ChannelId, MonitorId, envelope};
@@ -176,44 +177,46 @@ id_type! {
     pub struct RuleId;
 }
 
-/// A rule that says when to alert, and whom, as a list has it.
-///
-/// Only the id is sure to be there: the documentation's answers leave out different members, and nothing says which
-/// of them a rule always has.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct AlertRule {
-    /// Its id.
-    pub id: RuleId,
-    /// Its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Whether it alerts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enabled: Option<bool>,
-    /// When it alerts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub conditions: Option<Conditions>,
-    /// Where its alerts go. `None` where the server leaves it out, which does not mean nowhere.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub channels: Option<Vec<ChannelId>>,
-    /// The monitors that it watches. `None` where the server leaves it out.
-    #[serde(skip_serializing_if = "Option::is_none", alias = "monitorIds")]
-    pub monitors: Option<Vec<MonitorId>>,
-    /// Whether it also tells of recoveries. The documented lists leave it out; a guide shows it among the
-    /// conditions, where it is kept in [`Conditions::extra`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notify_on_recovery: Option<bool>,
-    /// Whom it tells when nobody reacts. The documented lists leave it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub escalation_policy: Option<EscalationPolicy>,
-    /// When it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// When it was last changed. The documented lists leave it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<Timestamp>,
+with_extra! {
+    /// A rule that says when to alert, and whom, as a list has it.
+    ///
+    /// Only the id is sure to be there: the documentation's answers leave out different members, and nothing says which
+    /// of them a rule always has.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct AlertRule {
+        /// Its id.
+        pub id: RuleId,
+        /// Its name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// Whether it alerts.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub enabled: Option<bool>,
+        /// When it alerts.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub conditions: Option<Conditions>,
+        /// Where its alerts go. `None` where the server leaves it out, which does not mean nowhere.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub channels: Option<Vec<ChannelId>>,
+        /// The monitors that it watches. `None` where the server leaves it out.
+        #[serde(skip_serializing_if = "Option::is_none", alias = "monitorIds")]
+        pub monitors: Option<Vec<MonitorId>>,
+        /// Whether it also tells of recoveries. The documented lists leave it out; a guide shows it among the
+        /// conditions, where it is kept in [`Conditions::extra`].
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub notify_on_recovery: Option<bool>,
+        /// Whom it tells when nobody reacts. The documented lists leave it out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub escalation_policy: Option<EscalationPolicy>,
+        /// When it was created.
+        #[serde(default, deserialize_with = "optional_time", skip_serializing_if = "Option::is_none")]
+        pub created_at: Option<Timestamp>,
+        /// When it was last changed. The documented lists leave it out.
+        #[serde(default, deserialize_with = "optional_time", skip_serializing_if = "Option::is_none")]
+        pub updated_at: Option<Timestamp>,
+    }
 }
 
 /// Which rules to list; from [`new`](Self::new), all of them.

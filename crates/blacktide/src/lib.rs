@@ -9,12 +9,11 @@ mod entries;
 mod envelope;
 mod error_code;
 mod monitors;
-mod number;
 mod webhook;
 
 pub use alert_channels::{
     AlertChannel, AlertChannels, ChannelConfig, ChannelId, ChannelType, ChatId, CreateAlertChannel,
-    CreatedChannel, DiscordConfig, EmailConfig, Extra, ListAlertChannels, OpsgenieConfig, OpsgeniePriority,
+    CreatedChannel, DiscordConfig, EmailConfig, ListAlertChannels, OpsgenieConfig, OpsgeniePriority,
     OtherConfig, PagerDutyConfig, PagerDutySeverity, SlackConfig, TelegramConfig, TestResult,
     UpdateAlertChannel, UpdatedChannel, WebhookConfig,
 };

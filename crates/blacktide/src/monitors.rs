@@ -1,7 +1,8 @@
 use std::time::Duration;
 
+use alertkit_transport::decode::time;
 use alertkit_transport::jiff::Timestamp;
-use alertkit_transport::{Client, Error, Operation, Request, id_type};
+use alertkit_transport::{Client, Error, Operation, Request, id_type, with_extra};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::envelope;
@@ -138,14 +139,17 @@ fn from_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, 
     u64::deserialize(deserializer).map(Duration::from_secs)
 }
 
-/// The silence of a monitor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Silenced {
-    /// When it ends.
-    pub silenced_until: Timestamp,
-    /// The reason that was given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+with_extra! {
+    /// The silence of a monitor.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct Silenced {
+        /// When it ends.
+        #[serde(deserialize_with = "time")]
+        pub silenced_until: Timestamp,
+        /// The reason that was given.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub reason: Option<String>,
+    }
 }

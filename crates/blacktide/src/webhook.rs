@@ -1,57 +1,53 @@
-use std::collections::BTreeMap;
-
+use alertkit_transport::decode::{time, whole};
 use alertkit_transport::encode::whole_if_it_is;
 use alertkit_transport::jiff::Timestamp;
-use alertkit_transport::{Error, id_type, open_enum};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use alertkit_transport::{Error, id_type, open_enum, with_extra};
 use serde_json::error::Category;
 
 use crate::MonitorId;
-use crate::number::whole;
 
-/// What BlackTide sends to a channel of the type `webhook`.
-///
-/// Two generations of it are documented, a flat one and a nested one; both are read into this type, so all but the
-/// name and the time of the event may be missing. No id of a delivery is documented: where the same event comes twice,
-/// the name, the time and the id of the incident or the monitor are the same.
-///
-/// The vendor speaks of a signature in the header `X-BlackTide-Signature` and documents neither its encoding nor where
-/// its secret is set. Nothing is verified here: take no payload's word for more than a reason to look.
-///
-/// Source: <https://blacktide.xyz/docs/integrations/webhooks>.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct WebhookEvent {
-    /// What happened.
-    pub event: WebhookEventType,
-    /// When it happened.
-    pub timestamp: Timestamp,
-    /// The monitor that it happened to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub monitor: Option<WebhookMonitor>,
-    /// The incident that it belongs to; of the nested generation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub incident: Option<WebhookIncident>,
-    /// Pages to look at; of the nested generation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub links: Option<WebhookLinks>,
-    /// Why the check failed; of the flat generation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Where the check ran; of the flat generation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub check_location: Option<String>,
-    /// How long the response took; of the flat generation. `None` also when there was no response.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
-    pub response_time: Option<f64>,
-    /// The status of the response; of the flat generation. `None` also when there was no response.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
-    pub status_code: Option<u16>,
-    /// What this version does not know, kept and written back unchanged.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+with_extra! {
+    /// What BlackTide sends to a channel of the type `webhook`.
+    ///
+    /// Two generations of it are documented, a flat one and a nested one; both are read into this type, so all but the
+    /// name and the time of the event may be missing. No id of a delivery is documented: where the same event comes twice,
+    /// the name, the time and the id of the incident or the monitor are the same.
+    ///
+    /// The vendor speaks of a signature in the header `X-BlackTide-Signature` and documents neither its encoding nor where
+    /// its secret is set. Nothing is verified here: take no payload's word for more than a reason to look.
+    ///
+    /// Source: <https://blacktide.xyz/docs/integrations/webhooks>.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct WebhookEvent {
+        /// What happened.
+        pub event: WebhookEventType,
+        /// When it happened.
+        #[serde(deserialize_with = "time")]
+        pub timestamp: Timestamp,
+        /// The monitor that it happened to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub monitor: Option<WebhookMonitor>,
+        /// The incident that it belongs to; of the nested generation.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub incident: Option<WebhookIncident>,
+        /// Pages to look at; of the nested generation.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub links: Option<WebhookLinks>,
+        /// Why the check failed; of the flat generation.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub reason: Option<String>,
+        /// Where the check ran; of the flat generation.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub check_location: Option<String>,
+        /// How long the response took; of the flat generation. `None` also when there was no response.
+        #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
+        pub response_time: Option<f64>,
+        /// The status of the response; of the flat generation. `None` also when there was no response.
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
+        pub status_code: Option<u16>,
+    }
 }
 
 impl WebhookEvent {
@@ -108,28 +104,27 @@ open_enum! {
     }
 }
 
-/// The monitor of a webhook.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct WebhookMonitor {
-    /// Its id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<MonitorId>,
-    /// Its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// What it watches.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// How it watches, such as `http`. The documentation's pages disagree on the values.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub monitor_type: Option<String>,
-    /// Whether it is up; of the nested generation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<MonitorStatus>,
-    /// What this version does not know, kept and written back unchanged.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+with_extra! {
+    /// The monitor of a webhook.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct WebhookMonitor {
+        /// Its id.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<MonitorId>,
+        /// Its name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// What it watches.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub url: Option<String>,
+        /// How it watches, such as `http`. The documentation's pages disagree on the values.
+        #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+        pub monitor_type: Option<String>,
+        /// Whether it is up; of the nested generation.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<MonitorStatus>,
+    }
 }
 
 open_enum! {
@@ -149,42 +144,40 @@ id_type! {
     pub struct IncidentId;
 }
 
-/// The incident of a webhook.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct WebhookIncident {
-    /// Its id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<IncidentId>,
-    /// How bad it is, such as `critical` or `high`. The documentation has no list of the values.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub severity: Option<String>,
-    /// How many checks in a row have failed.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
-    pub consecutive_failures: Option<u32>,
-    /// Why the last of them failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_error: Option<String>,
-    /// How long it has lasted. Incidents elsewhere in the API count this in seconds; of webhooks it is not said.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
-    pub downtime: Option<f64>,
-    /// What this version does not know, kept and written back unchanged.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+with_extra! {
+    /// The incident of a webhook.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct WebhookIncident {
+        /// Its id.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<IncidentId>,
+        /// How bad it is, such as `critical` or `high`. The documentation has no list of the values.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub severity: Option<String>,
+        /// How many checks in a row have failed.
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
+        pub consecutive_failures: Option<u32>,
+        /// Why the last of them failed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub last_error: Option<String>,
+        /// How long it has lasted. Incidents elsewhere in the API count this in seconds; of webhooks it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
+        pub downtime: Option<f64>,
+    }
 }
 
-/// The pages that a webhook links.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct WebhookLinks {
-    /// The monitor's page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub monitor: Option<String>,
-    /// The incident's page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub incident: Option<String>,
-    /// What this version does not know, kept and written back unchanged.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+with_extra! {
+    /// The pages that a webhook links.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct WebhookLinks {
+        /// The monitor's page.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub monitor: Option<String>,
+        /// The incident's page.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub incident: Option<String>,
+    }
 }

@@ -79,8 +79,14 @@ impl ErrorBody {
     #[must_use]
     pub fn missing_scope(&self) -> Option<&str> {
         let detail = self.detail.as_deref().filter(|_| self.forbidden)?;
-        let (_, scope) = detail.split_once("required scope '")?;
-        scope.split_once('\'').map(|(scope, _)| scope)
+        // `… missing required scope 'alert:write'`, or `… needs the 'alert:write' scope`.
+        let texts: Vec<&str> = detail.split('\'').collect();
+        texts.windows(3).step_by(2).find_map(|window| match window {
+            [before, scope, after] if before.ends_with("scope ") || after.starts_with(" scope") => {
+                Some(*scope)
+            }
+            _ => None,
+        })
     }
 }
 

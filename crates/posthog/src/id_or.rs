@@ -2,8 +2,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, IntoDeserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Number;
 
 /// A thing that an answer names by its id or gives whole.
 ///
@@ -70,7 +71,38 @@ impl<'de, I: Deserialize<'de>, T: Deserialize<'de>> Visitor<'de> for Either<I, T
         I::deserialize(number.into_deserializer()).map(IdOr::Id)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(members)).map(|thing| IdOr::Whole(Box::new(thing)))
+    /// With its feature `arbitrary_precision`, `serde_json` hands a number over as an object of one member, whose name
+    /// starts with `$` and is known to its own `Number` only.
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let first = members.next_key::<String>()?;
+        let is_number = first.as_ref().is_some_and(|name| name.starts_with('$'));
+        let members = MapAccessDeserializer::new(Peeked { first, members });
+        if is_number {
+            let number = Number::deserialize(members)?.as_i64();
+            self.visit_i64(number.ok_or_else(|| A::Error::custom("expected an id of 64 bits"))?)
+        } else {
+            T::deserialize(members).map(|thing| IdOr::Whole(Box::new(thing)))
+        }
+    }
+}
+
+/// The members of an object, of which the first name was read before.
+struct Peeked<A> {
+    first: Option<String>,
+    members: A,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Peeked<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        match self.first.take() {
+            Some(name) => seed.deserialize(name.into_deserializer()).map(Some),
+            None => self.members.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.members.next_value_seed(seed)
     }
 }

@@ -6,9 +6,11 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use crate::pages::Page;
 
 mod locate;
+mod number;
 mod problem;
 mod time;
 
+pub use number::whole;
 pub(crate) use problem::describe;
 pub use time::{optional_time, time};
 

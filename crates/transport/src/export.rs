@@ -5,12 +5,14 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use serde;
-pub use serde_json::Value;
 
 pub use crate::extra::Members;
-pub use crate::tagged::{settings, tag, write};
+pub use crate::open_enum::OpenEnum;
+pub use crate::tagged::{HasTag, other, settings, text_of, write};
 use serde::Deserializer;
-use serde::de::{Error, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Error, MapAccess, Unexpected, Visitor};
+use serde_json::Number;
 
 /// Reads a string without owning it first.
 pub fn read_text<'de, D: Deserializer<'de>, T>(
@@ -21,12 +23,18 @@ pub fn read_text<'de, D: Deserializer<'de>, T>(
     deserializer.deserialize_str(Text { make, expecting: "a string", of: PhantomData })
 }
 
-/// Reads a string, or an integer as its digits.
+/// Reads a string, or an integer as its digits. Formats that are not for people have no integers there: ids are written
+/// as text.
 pub fn read_text_or_integer<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     make: impl FnOnce(Cow<'_, str>) -> T,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_any(Text { make, expecting: "a string or an integer", of: PhantomData })
+    let text = Text { make, expecting: "a string or an integer", of: PhantomData };
+    if deserializer.is_human_readable() {
+        deserializer.deserialize_any(text)
+    } else {
+        deserializer.deserialize_string(text)
+    }
 }
 
 struct Text<F, T> {
@@ -35,7 +43,7 @@ struct Text<F, T> {
     of: PhantomData<fn() -> T>,
 }
 
-impl<F: FnOnce(Cow<'_, str>) -> T, T> Visitor<'_> for Text<F, T> {
+impl<'de, F: FnOnce(Cow<'_, str>) -> T, T> Visitor<'de> for Text<F, T> {
     type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,5 +64,13 @@ impl<F: FnOnce(Cow<'_, str>) -> T, T> Visitor<'_> for Text<F, T> {
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
         Ok((self.make)(Cow::Owned(number.to_string())))
+    }
+
+    /// With its feature `arbitrary_precision`, `serde_json` hands numbers over as maps that its own `Number` reads.
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
+        let number = Number::deserialize(MapAccessDeserializer::new(members));
+        let digits = number.ok().filter(|number| number.is_i64() || number.is_u64());
+        let digits = digits.ok_or_else(|| A::Error::invalid_type(Unexpected::Map, &self))?;
+        Ok((self.make)(Cow::Owned(digits.to_string())))
     }
 }

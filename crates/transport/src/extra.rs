@@ -3,6 +3,7 @@ use std::fmt;
 use std::ops::Index;
 use std::sync::LazyLock;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::Json;
@@ -57,6 +58,15 @@ impl Extra {
     /// Removes a member, and returns its value.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         self.0.remove(name)
+    }
+
+    /// Removes a member and reads it as a `T`. `None` where it is missing or `null`; a value of another form stays, so that
+    /// it is written back: for types that are read from an `Extra`, of whose members none may cost the others.
+    pub fn take<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        let json = self.0.get(name)?;
+        let value = if json.is_null() { None } else { Some(json.read().ok()?) };
+        self.0.remove(name);
+        value
     }
 
     /// The members by name, in alphabetical order.

@@ -1,7 +1,7 @@
 /// Declares the type of an id, so that an id of one thing can't be passed where another belongs.
 ///
-/// `&str` and `String` convert into it. It is read from a JSON string or integer, since APIs of several
-/// generations send both, and written as a string.
+/// `&str` and `String` convert into it, and it compares with text and can be looked up by text in maps. It is read from a
+/// JSON string or integer, since APIs of several generations send both, and written as a string.
 ///
 /// ```
 /// alertkit_transport::id_type! {
@@ -26,6 +26,12 @@ macro_rules! id_type {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// The id as owned text.
+            #[must_use]
+            pub fn into_string(self) -> ::std::string::String {
+                self.0
+            }
         }
 
         impl ::core::convert::From<&str> for $name {
@@ -43,6 +49,32 @@ macro_rules! id_type {
         impl ::core::convert::From<&$name> for $name {
             fn from(id: &$name) -> Self {
                 id.clone()
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(id: &str) -> ::core::result::Result<Self, Self::Err> {
+                Ok(Self::from(id))
+            }
+        }
+
+        impl ::core::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, id: &str) -> bool {
+                self.0 == id
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, id: &&str) -> bool {
+                self.0 == *id
             }
         }
 

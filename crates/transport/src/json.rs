@@ -21,7 +21,7 @@ pub use tree::JsonTree;
 /// another order. Compare the result of [`to_value`](Self::to_value) where that must not matter; `==` with a
 /// [`serde_json::Value`] does so.
 ///
-/// The default is `null`. It can be a field of any type that `serde_json` reads or writes, also where serde buffers the
+/// The default is `null`. Lists and objects may be nested up to 127 levels, as `serde_json` reads them. It can be a field of any type that `serde_json` reads or writes, also where serde buffers the
 /// input (`#[serde(flatten)]`, `#[serde(untagged)]`); there, numbers are as exact as serde's buffer, which has 64 bits.
 /// It is not meant for other data formats, nor to be flattened itself: that is [`Extra`](crate::Extra).
 ///
@@ -47,9 +47,10 @@ impl Json {
     ///
     /// # Errors
     ///
-    /// [`JsonError`] when the value has no form in JSON, such as a map whose keys are not strings.
+    /// [`JsonError`] when the value has no form in JSON, such as a map whose keys are not strings, or is nested deeper than
+    /// 127 levels.
     pub fn new(value: &(impl Serialize + ?Sized)) -> Result<Self, JsonError> {
-        to_raw_value(value).map(Self::compact).map_err(|_| JsonError::unwritable())
+        to_raw_value(value).map_err(|_| JsonError::unwritable()).and_then(Self::kept)
     }
 
     /// The JSON text, without whitespace between tokens.
@@ -77,36 +78,79 @@ impl Json {
     ///
     /// # Errors
     ///
-    /// [`JsonError`] for the JSON that a `Value` can't hold: nested deeper than 127 levels, a number beyond the range of
-    /// floats, or a string with half of a surrogate pair.
+    /// [`JsonError`] for the JSON that a `Value` can't hold: a number beyond the range of floats, or a string with half of a
+    /// surrogate pair.
     pub fn to_value(&self) -> Result<Value, JsonError> {
         self.read()
     }
 
-    fn compact(raw: Box<RawValue>) -> Self {
-        let text = without_whitespace(raw.get());
-        Self(text.and_then(|text| RawValue::from_string(text).ok()).unwrap_or(raw))
+    /// Without whitespace, and no deeper than `serde_json` reads.
+    fn kept(raw: Box<RawValue>) -> Result<Self, JsonError> {
+        let tokens = Tokens::of(raw.get());
+        if tokens.depth > DEEPEST {
+            return Err(JsonError::too_deep());
+        }
+        let text = tokens.has_whitespace.then(|| without_whitespace(raw.get()));
+        Ok(Self(text.and_then(|text| RawValue::from_string(text).ok()).unwrap_or(raw)))
     }
 }
 
-/// The text without whitespace between tokens; `None` where there is none.
-fn without_whitespace(text: &str) -> Option<String> {
-    let is_whitespace = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    if !text.bytes().any(is_whitespace) {
-        return None;
-    }
-    let (mut in_string, mut escaped) = (false, false);
-    let kept = text.chars().filter(|character| {
-        let (was_in_string, was_escaped) = (in_string, std::mem::take(&mut escaped));
-        match character {
-            '"' if !was_escaped => in_string = !in_string,
-            '\\' if was_in_string => escaped = !was_escaped,
+/// How many levels of lists and objects `serde_json` reads.
+const DEEPEST: usize = 127;
+
+/// What is to be known of valid JSON beside its strings.
+#[derive(Default)]
+struct Tokens {
+    depth: usize,
+    has_whitespace: bool,
+}
+
+impl Tokens {
+    fn of(text: &str) -> Self {
+        let (mut tokens, mut depth) = (Self::default(), 0_usize);
+        beside_strings(text.bytes(), |byte| match byte {
+            b'{' | b'[' => {
+                depth += 1;
+                tokens.depth = tokens.depth.max(depth);
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ if byte.is_ascii_whitespace() => tokens.has_whitespace = true,
             _ => {}
+        });
+        tokens
+    }
+}
+
+/// Shows every byte that is not within a string.
+fn beside_strings(mut bytes: impl Iterator<Item = u8>, mut show: impl FnMut(u8)) {
+    while let Some(byte) = bytes.next() {
+        show(byte);
+        if byte == b'"' {
+            loop {
+                match bytes.next() {
+                    Some(b'\\') => drop(bytes.next()),
+                    None | Some(b'"') => break,
+                    Some(_) => {}
+                }
+            }
         }
-        was_in_string || !matches!(character, ' ' | '\t' | '\n' | '\r')
-    });
-    let kept: String = kept.collect();
-    (kept.len() < text.len()).then_some(kept)
+    }
+}
+
+fn without_whitespace(text: &str) -> String {
+    let (mut in_string, mut escaped) = (false, false);
+    text.chars()
+        .filter(|character| {
+            let was_in_string = in_string;
+            match character {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '"' => in_string = !in_string,
+                _ => {}
+            }
+            was_in_string || !character.is_ascii_whitespace()
+        })
+        .collect()
 }
 
 impl Default for Json {
@@ -121,7 +165,7 @@ impl FromStr for Json {
 
     fn from_str(text: &str) -> Result<Self, JsonError> {
         let raw: Box<RawValue> = serde_json::from_str(text).map_err(|error| JsonError::unreadable(&error))?;
-        Ok(Self::compact(raw))
+        Self::kept(raw)
     }
 }
 
@@ -155,6 +199,18 @@ impl PartialEq<Value> for Json {
     }
 }
 
+macro_rules! equal_to_scalars {
+    ($($scalar:ty),+ $(,)?) => {
+        $(impl PartialEq<$scalar> for Json {
+            fn eq(&self, other: &$scalar) -> bool {
+                *self == Value::from(*other)
+            }
+        })+
+    };
+}
+
+equal_to_scalars!(&str, bool, i32, i64, u64, f64);
+
 /// Shows the JSON text.
 impl fmt::Debug for Json {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -177,7 +233,8 @@ impl Serialize for Json {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(buffered::Accepted(deserializer)).map(Self::compact)
+        let raw = Box::<RawValue>::deserialize(buffered::Accepted(deserializer))?;
+        Self::kept(raw).map_err(serde::de::Error::custom)
     }
 }
 
@@ -188,6 +245,10 @@ pub struct JsonError(Box<str>);
 impl JsonError {
     fn unwritable() -> Self {
         Self("the value can't be written as JSON".into())
+    }
+
+    fn too_deep() -> Self {
+        Self("the JSON is nested deeper than 127 levels".into())
     }
 
     fn unreadable(error: &serde_json::Error) -> Self {

@@ -1,24 +1,35 @@
+use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-/// A value of an open enum that this version does not know, kept as the server wrote it.
+/// A value of an open enum that this version does not recognize, kept as the server wrote it.
 ///
-/// It comes only from parsing, and parsing takes the known values first: there is no way to hold a known value
-/// in it, so two equal values are always equal variants.
+/// It comes only from parsing, and parsing looks for the known values first: it never holds one of them, so two equal
+/// values are always equal variants.
 pub struct UnknownValue<E> {
     text: Box<str>,
     of: PhantomData<fn() -> E>,
 }
 
-impl<E> UnknownValue<E> {
-    /// For [`open_enum!`](crate::open_enum), which has looked at the known values first.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn __not_known(text: &str) -> Self {
-        Self { text: text.into(), of: PhantomData }
-    }
+/// For [`open_enum!`](crate::open_enum): the two kinds of values of an open enum.
+#[doc(hidden)]
+pub trait OpenEnum: Sized {
+    /// The variant of a known value.
+    fn known(text: &str) -> Option<Self>;
 
+    /// The variant of all other values.
+    fn unknown(value: UnknownValue<Self>) -> Self;
+
+    /// Parses a value; the only way to an [`UnknownValue`].
+    #[must_use]
+    fn parse(text: &str) -> Self {
+        Self::known(text)
+            .unwrap_or_else(|| Self::unknown(UnknownValue { text: text.into(), of: PhantomData }))
+    }
+}
+
+impl<E> UnknownValue<E> {
     /// The value as it stands on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -40,6 +51,18 @@ impl<E> PartialEq for UnknownValue<E> {
 
 impl<E> Eq for UnknownValue<E> {}
 
+impl<E> PartialOrd for UnknownValue<E> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<E> Ord for UnknownValue<E> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
 impl<E> Hash for UnknownValue<E> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.text.hash(state);
@@ -52,10 +75,14 @@ impl<E> fmt::Debug for UnknownValue<E> {
     }
 }
 
-/// Declares an enum that is read from the wire and keeps the values that it does not know.
+/// Declares an enum that is read from the wire and keeps the values that it does not recognize.
 ///
-/// It has `as_str`, `From<&str>`, `FromStr` (which cannot fail), `Display`, `Serialize` and `Deserialize`; an
-/// unknown value is `Unknown(…)` and is written back unchanged.
+/// It has `as_str`, `AsRef<str>`, `From<&str>`, `From<String>`, `FromStr` (which cannot fail), `Display`, comparison with
+/// text, `Serialize` and `Deserialize`; an unrecognized value is `Unknown(…)` and is written back unchanged. The order is
+/// that of the variants, with unrecognized values last.
+///
+/// A later version may add a variant for a value that is `Unknown` today. Match a variant, or compare
+/// `as_str()` with the text; do not match the text within `Unknown`.
 ///
 /// ```
 /// alertkit_transport::open_enum! {
@@ -78,16 +105,17 @@ impl<E> fmt::Debug for UnknownValue<E> {
 macro_rules! open_enum {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_meta])* $variant,)+
-            /// A value that this version does not know, kept and written back unchanged.
+            /// A value that this version does not recognize, kept and written back unchanged. A later version may have a
+            /// variant for it: compare `as_str()` with the text rather than match this variant.
             Unknown($crate::UnknownValue<$name>),
         }
 
         impl $name {
-            /// The values that this version knows, as they stand on the wire.
+            /// The values that this version recognizes, as they stand on the wire.
             pub const KNOWN: &'static [&'static str] = &[$($text),+];
 
             /// The value as it stands on the wire.
@@ -100,12 +128,46 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::export::OpenEnum for $name {
+            fn known(text: &str) -> ::core::option::Option<Self> {
+                match text {
+                    $($text => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+
+            fn unknown(value: $crate::UnknownValue<Self>) -> Self {
+                Self::Unknown(value)
+            }
+        }
+
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                match text {
-                    $($text => Self::$variant,)+
-                    _ => Self::Unknown($crate::UnknownValue::__not_known(text)),
-                }
+                $crate::export::OpenEnum::parse(text)
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
             }
         }
 

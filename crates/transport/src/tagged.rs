@@ -1,22 +1,63 @@
-use serde::de::DeserializeOwned;
-use serde::ser::{Error, SerializeMap};
-use serde::{Serialize, Serializer};
-use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-/// For [`tagged!`](crate::tagged): the kind.
+use serde::de::DeserializeOwned;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::extra::Members;
+use crate::{Extra, Json, JsonError};
+
+/// For [`tagged!`](crate::tagged): JSON that may name its kind.
 #[doc(hidden)]
-#[must_use]
-pub fn tag<'json>(json: &'json Value, name: &str) -> Option<&'json str> {
-    json.get(name)?.as_str()
+pub trait HasTag {
+    /// The text of a member.
+    fn tag(&self, name: &str) -> Option<&str>;
 }
 
-/// For [`tagged!`](crate::tagged): the settings, if they fit.
+impl HasTag for Value {
+    fn tag(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_str()
+    }
+}
+
+/// `None` also where the text is written with escapes, which no kind needs.
+impl HasTag for Json {
+    fn tag(&self, name: &str) -> Option<&str> {
+        match text_of(self, name)? {
+            Cow::Borrowed(text) => Some(text),
+            Cow::Owned(_) => None,
+        }
+    }
+}
+
+/// For [`tagged!`](crate::tagged): the text of a member.
 #[doc(hidden)]
 #[must_use]
-pub fn settings<T: DeserializeOwned>(json: &Value, name: &str) -> Option<T> {
-    let mut members = json.as_object()?.clone();
-    members.remove(name);
-    T::deserialize(Value::Object(members)).ok()
+pub fn text_of<'json>(json: &'json Json, name: &str) -> Option<Cow<'json, str>> {
+    #[derive(Deserialize)]
+    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+    let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json.as_str()).ok()?;
+    serde_json::from_str(members.get(name)?.get()).ok().map(|Text(text)| text)
+}
+
+/// For [`tagged!`](crate::tagged): the settings, if they fit and keep all that they are read from.
+#[doc(hidden)]
+#[must_use]
+pub fn settings<T: DeserializeOwned>(json: &Json, name: &str) -> Option<T> {
+    let mut lost = Extra::new();
+    let mut deserializer = serde_json::Deserializer::from_str(json.as_str());
+    let settings = T::deserialize(Members::new(&mut deserializer, &mut lost).without(name)).ok()?;
+    lost.is_empty().then_some(settings)
+}
+
+/// For [`tagged!`](crate::tagged): JSON as what the variant `Other` holds.
+#[doc(hidden)]
+pub fn other<T: DeserializeOwned>(json: &Json) -> Result<T, JsonError> {
+    json.read()
 }
 
 /// For [`tagged!`](crate::tagged): writes settings with their kind among them.
@@ -27,33 +68,53 @@ pub fn write<T: Serialize, S: Serializer>(
     settings: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let settings = serde_json::to_value(settings).map_err(Error::custom)?;
-    let mut map = serializer.serialize_map(None)?;
-    map.serialize_entry(name, tag)?;
-    for (name, value) in settings.as_object().into_iter().flatten() {
-        map.serialize_entry(name, value)?;
+    #[derive(Serialize)]
+    struct Written<'a, T> {
+        #[serde(flatten)]
+        kind: Kind,
+        #[serde(flatten)]
+        settings: &'a T,
     }
-    map.end()
+    Written { kind: Kind { name, tag }, settings }.serialize(serializer)
+}
+
+/// The kind, as an object of one member.
+struct Kind {
+    name: &'static str,
+    tag: &'static str,
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry(self.name, self.tag)?;
+        map.end()
+    }
 }
 
 /// Reads and writes an enum of settings by their kind, which stands among them.
 ///
-/// Unlike with serde's tagged enums, a kind that is not known, and settings that do not fit their kind, are kept whole:
-/// in the variant `Other`, which holds a [`Value`] or what is made of one.
+/// Unlike with serde's tagged enums, nothing is lost: a kind that is not known, and settings that do not fit their kind,
+/// are kept whole in the variant `Other`, which holds a [`Json`] or what can be read from one. So are settings with a
+/// member that their type neither models nor keeps; declare the types with [`with_extra!`](crate::with_extra), so that
+/// such settings stay with their kind.
 ///
 /// ```
-/// use serde::{Deserialize, Serialize};
-/// use serde_json::{Value, json};
+/// use alertkit_transport::{Json, with_extra};
+/// use serde_json::json;
 ///
 /// #[derive(Debug, PartialEq)]
 /// pub enum Trigger {
 ///     Interval(Interval),
-///     Other(Value),
+///     Other(Json),
 /// }
 ///
-/// #[derive(Debug, PartialEq, Serialize, Deserialize)]
-/// pub struct Interval {
-///     seconds: u32,
+/// with_extra! {
+///     /// Triggers again and again.
+///     #[derive(Debug, PartialEq)]
+///     pub struct Interval {
+///         seconds: u32,
+///     }
 /// }
 ///
 /// alertkit_transport::tagged! {
@@ -73,12 +134,13 @@ pub fn write<T: Serialize, S: Serializer>(
 macro_rules! tagged {
     ($name:ident by $tag_name:literal { $($tag:literal => $variant:ident),+ $(,)? }) => {
         impl $name {
-            /// The kind, as it stands on the wire. None where the settings are of no kind.
+            /// The kind, as it stands on the wire. `None` where the settings name none.
             #[must_use]
             pub fn kind(&self) -> ::core::option::Option<&str> {
+                use $crate::export::HasTag as _;
                 match self {
                     $(Self::$variant(_) => Some($tag),)+
-                    Self::Other(json) => $crate::export::tag(json, $tag_name),
+                    Self::Other(json) => json.tag($tag_name),
                 }
             }
         }
@@ -99,12 +161,18 @@ macro_rules! tagged {
             fn deserialize<D: $crate::export::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let json = <$crate::export::Value as $crate::export::serde::Deserialize>::deserialize(deserializer)?;
-                let known = match $crate::export::tag(&json, $tag_name) {
+                let json = <$crate::Json as $crate::export::serde::Deserialize>::deserialize(deserializer)?;
+                let known = match $crate::export::text_of(&json, $tag_name).as_deref() {
                     $(Some($tag) => $crate::export::settings(&json, $tag_name).map(Self::$variant),)+
                     _ => None,
                 };
-                Ok(known.unwrap_or_else(|| Self::Other(json.into())))
+                match known {
+                    Some(known) => Ok(known),
+                    None => match $crate::export::other(&json) {
+                        Ok(other) => Ok(Self::Other(other)),
+                        Err(error) => Err($crate::export::serde::de::Error::custom(error)),
+                    },
+                }
             }
         }
     };

@@ -1,6 +1,6 @@
+use alertkit_transport::decode::{optional_time, time};
 use alertkit_transport::jiff::Timestamp;
-use alertkit_transport::{Client, Operation, Pages, Request, decode, id_type, open_enum};
-use serde::{Deserialize, Serialize};
+use alertkit_transport::{Client, Operation, Pages, Request, decode, id_type, open_enum, with_extra};
 
 mod params;
 mod threshold;
@@ -197,51 +197,56 @@ id_type! {
     pub struct MonitorId;
 }
 
-/// An alert of a monitor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Alert {
-    /// Its id.
-    pub id: AlertId,
-    /// The monitor that it is about. The documentation shows it always; an alert without one is accepted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub monitor_id: Option<MonitorId>,
-    /// What it is about.
-    #[serde(rename = "type")]
-    pub alert_type: AlertType,
-    /// Whether it is going on.
-    pub status: AlertStatus,
-    /// The text for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// When it began.
-    pub created_at: Timestamp,
-    /// When it was resolved. `None` while it is active, and in listings, which leave it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resolved_at: Option<Timestamp>,
-    /// The notifications sent for it. `None` where the server leaves them out, as all but
-    /// [`get`](Alerts::get) do; empty when none was sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notifications: Option<Vec<Notification>>,
-    /// The channels that it notifies. The documented answers leave it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub channels: Option<Vec<Channel>>,
-    /// The threshold that it watches. The documented answers leave it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub threshold: Option<Threshold>,
+with_extra! {
+    /// An alert of a monitor.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Alert {
+        /// Its id.
+        pub id: AlertId,
+        /// The monitor that it is about. The documentation shows it always; an alert without one is accepted.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub monitor_id: Option<MonitorId>,
+        /// What it is about.
+        #[serde(rename = "type")]
+        pub alert_type: AlertType,
+        /// Whether it is going on.
+        pub status: AlertStatus,
+        /// The text for people.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub message: Option<String>,
+        /// When it began.
+        #[serde(deserialize_with = "time")]
+        pub created_at: Timestamp,
+        /// When it was resolved. `None` while it is active, and in listings, which leave it out.
+        #[serde(default, deserialize_with = "optional_time", skip_serializing_if = "Option::is_none")]
+        pub resolved_at: Option<Timestamp>,
+        /// The notifications sent for it. `None` where the server leaves them out, as all but
+        /// [`get`](Alerts::get) do; empty when none was sent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub notifications: Option<Vec<Notification>>,
+        /// The channels that it notifies. The documented answers leave it out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub channels: Option<Vec<Channel>>,
+        /// The threshold that it watches. The documented answers leave it out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub threshold: Option<Threshold>,
+    }
 }
 
-/// A notification sent for an alert.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Notification {
-    /// The channel that it went to.
-    pub channel: Channel,
-    /// When it was sent; `None` when it was not (yet).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sent_at: Option<Timestamp>,
-    /// What became of it.
-    pub status: NotificationStatus,
+with_extra! {
+    /// A notification sent for an alert.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Notification {
+        /// The channel that it went to.
+        pub channel: Channel,
+        /// When it was sent; `None` when it was not (yet).
+        #[serde(default, deserialize_with = "optional_time", skip_serializing_if = "Option::is_none")]
+        pub sent_at: Option<Timestamp>,
+        /// What became of it.
+        pub status: NotificationStatus,
+    }
 }
 
 open_enum! {

@@ -1,9 +1,9 @@
+use alertkit_transport::decode::optional_time;
 use alertkit_transport::jiff::Timestamp;
+use alertkit_transport::{Json, with_extra};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use super::extra::Hidden;
+use super::hidden::Hidden;
 use super::{
     AlertChannel, ChannelId, ChannelType, DiscordConfig, EmailConfig, OpsgenieConfig, PagerDutyConfig,
     SlackConfig, TelegramConfig, WebhookConfig,
@@ -49,7 +49,7 @@ impl ChannelConfig {
 
     /// The settings of this type of channel. One odd channel must not make a whole list unreadable, so settings that
     /// do not fit are kept as they are.
-    pub(super) fn read(channel_type: &ChannelType, settings: Value) -> Self {
+    pub(super) fn read(channel_type: &ChannelType, settings: Json) -> Self {
         let read = match channel_type {
             ChannelType::Email => typed(&settings, Self::Email),
             ChannelType::Slack => typed(&settings, Self::Slack),
@@ -66,13 +66,13 @@ impl ChannelConfig {
     /// As it stands on the wire, secrets included.
     pub(super) fn settings(&self) -> Hidden {
         let settings = match self {
-            Self::Email(config) => serde_json::to_value(config),
-            Self::Slack(config) => serde_json::to_value(config),
-            Self::Discord(config) => serde_json::to_value(config),
-            Self::Telegram(config) => serde_json::to_value(config),
-            Self::PagerDuty(config) => serde_json::to_value(config),
-            Self::Opsgenie(config) => serde_json::to_value(config),
-            Self::Webhook(config) => serde_json::to_value(config),
+            Self::Email(config) => Json::new(config),
+            Self::Slack(config) => Json::new(config),
+            Self::Discord(config) => Json::new(config),
+            Self::Telegram(config) => Json::new(config),
+            Self::PagerDuty(config) => Json::new(config),
+            Self::Opsgenie(config) => Json::new(config),
+            Self::Webhook(config) => Json::new(config),
             Self::Other(other) => Ok(other.settings.0.clone()),
         };
         // Maps with string keys and no floats: there is nothing in them that is no JSON.
@@ -80,9 +80,8 @@ impl ChannelConfig {
     }
 }
 
-fn typed<T: DeserializeOwned>(settings: &Value, make: fn(T) -> ChannelConfig) -> Option<ChannelConfig> {
-    // serde would take the items of an array for the members of a config.
-    settings.is_object().then(|| T::deserialize(settings).ok())?.map(make)
+fn typed<T: DeserializeOwned>(settings: &Json, make: fn(T) -> ChannelConfig) -> Option<ChannelConfig> {
+    settings.read().ok().map(make)
 }
 
 /// The settings of a type of channel that this version does not know.
@@ -94,13 +93,13 @@ pub struct OtherConfig {
 
 impl OtherConfig {
     /// Settings to send, as the type wants them.
-    pub fn new(channel_type: impl Into<ChannelType>, settings: Value) -> Self {
-        Self { channel_type: channel_type.into(), settings: Hidden(settings) }
+    pub fn new(channel_type: impl Into<ChannelType>, settings: impl Into<Json>) -> Self {
+        Self { channel_type: channel_type.into(), settings: Hidden(settings.into()) }
     }
 
     /// The settings, secrets included.
     #[must_use]
-    pub fn settings(&self) -> &Value {
+    pub fn settings(&self) -> &Json {
         &self.settings.0
     }
 }
@@ -126,21 +125,23 @@ from_configs! {
     OtherConfig => Other,
 }
 
-/// A channel as it is written: the type beside the settings that it explains.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ChannelOnTheWire {
-    id: ChannelId,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    channel_type: Option<ChannelType>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    enabled: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    config: Option<Hidden>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    created_at: Option<Timestamp>,
+with_extra! {
+    /// A channel as it is written: the type beside the settings that it explains.
+    #[derive(Clone, Debug)]
+    #[serde(rename_all = "camelCase")]
+    pub(super) struct ChannelOnTheWire {
+        id: ChannelId,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+        channel_type: Option<ChannelType>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        enabled: Option<bool>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        config: Option<Hidden>,
+        #[serde(default, deserialize_with = "optional_time", skip_serializing_if = "Option::is_none")]
+        created_at: Option<Timestamp>,
+    }
 }
 
 impl From<ChannelOnTheWire> for AlertChannel {
@@ -155,6 +156,7 @@ impl From<ChannelOnTheWire> for AlertChannel {
             enabled: channel.enabled,
             config,
             created_at: channel.created_at,
+            extra: channel.extra,
         }
     }
 }
@@ -168,6 +170,7 @@ impl From<AlertChannel> for ChannelOnTheWire {
             enabled: channel.enabled,
             config: channel.config.as_ref().map(ChannelConfig::settings),
             created_at: channel.created_at,
+            extra: channel.extra,
         }
     }
 }

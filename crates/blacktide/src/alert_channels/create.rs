@@ -1,6 +1,7 @@
+use alertkit_transport::with_extra;
 use serde::{Deserialize, Serialize};
 
-use super::extra::Hidden;
+use super::hidden::Hidden;
 use super::{ChannelConfig, ChannelId, ChannelType};
 
 /// An alert channel to create.
@@ -55,19 +56,21 @@ impl From<NewOnTheWire> for CreateAlertChannel {
     }
 }
 
-/// What the creation of a channel answers: not its config.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CreatedChannel {
-    /// Its id.
-    pub id: ChannelId,
-    /// Its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// What kind of place it is.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub channel_type: Option<ChannelType>,
-    /// Whether it is used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enabled: Option<bool>,
+with_extra! {
+    /// What the creation of a channel answers: not its config.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct CreatedChannel {
+        /// Its id.
+        pub id: ChannelId,
+        /// Its name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// What kind of place it is.
+        #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+        pub channel_type: Option<ChannelType>,
+        /// Whether it is used.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub enabled: Option<bool>,
+    }
 }

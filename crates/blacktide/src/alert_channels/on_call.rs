@@ -1,30 +1,24 @@
-use alertkit_transport::{Secret, open_enum};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use alertkit_transport::{Extra, Json, Secret, open_enum, reveal, with_extra};
 
-use super::Extra;
-use alertkit_transport::reveal;
-
-/// The PagerDuty service in which a channel's alerts become incidents.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct PagerDutyConfig {
-    /// The integration's key, which is a secret. The server may shorten it.
-    #[serde(default, with = "reveal::optional", skip_serializing_if = "Option::is_none")]
-    pub integration_key: Option<Secret>,
-    /// How bad the incidents are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub severity: Option<PagerDutySeverity>,
-    /// What this version does not know, kept and written back unchanged.
-    #[serde(flatten)]
-    pub extra: Extra,
+with_extra! {
+    /// The PagerDuty service in which a channel's alerts become incidents.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct PagerDutyConfig {
+        /// The integration's key, which is a secret. The server may shorten it.
+        #[serde(default, with = "reveal::optional", skip_serializing_if = "Option::is_none")]
+        pub integration_key: Option<Secret>,
+        /// How bad the incidents are.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub severity: Option<PagerDutySeverity>,
+    }
 }
 
 impl PagerDutyConfig {
     /// Incidents of the service with this integration.
     pub fn new(integration_key: impl Into<Secret>) -> Self {
-        Self { integration_key: Some(integration_key.into()), severity: None, extra: Extra::default() }
+        Self { integration_key: Some(integration_key.into()), severity: None, extra: Extra::new() }
     }
 
     /// How bad the incidents are. The default is not documented.
@@ -37,8 +31,8 @@ impl PagerDutyConfig {
     /// Sets what this version does not know, by its name on the wire. A guide shows `dedupKey` and
     /// `autoResolve`.
     #[must_use]
-    pub fn set(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.extra.insert(name.into(), value.into());
+    pub fn set(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.extra.insert(name, value);
         self
     }
 }
@@ -57,26 +51,25 @@ open_enum! {
     }
 }
 
-/// The Opsgenie team whose alerts a channel's alerts become.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct OpsgenieConfig {
-    /// The API key, which is a secret. The server may shorten it.
-    #[serde(default, with = "reveal::optional", skip_serializing_if = "Option::is_none")]
-    pub api_key: Option<Secret>,
-    /// How urgent the alerts are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority: Option<OpsgeniePriority>,
-    /// What this version does not know, kept and written back unchanged.
-    #[serde(flatten)]
-    pub extra: Extra,
+with_extra! {
+    /// The Opsgenie team whose alerts a channel's alerts become.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct OpsgenieConfig {
+        /// The API key, which is a secret. The server may shorten it.
+        #[serde(default, with = "reveal::optional", skip_serializing_if = "Option::is_none")]
+        pub api_key: Option<Secret>,
+        /// How urgent the alerts are.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub priority: Option<OpsgeniePriority>,
+    }
 }
 
 impl OpsgenieConfig {
     /// Alerts under this API key.
     pub fn new(api_key: impl Into<Secret>) -> Self {
-        Self { api_key: Some(api_key.into()), priority: None, extra: Extra::default() }
+        Self { api_key: Some(api_key.into()), priority: None, extra: Extra::new() }
     }
 
     /// How urgent the alerts are. The default is not documented.
@@ -89,8 +82,8 @@ impl OpsgenieConfig {
     /// Sets what this version does not know, by its name on the wire. A guide shows `region`,
     /// `responders`, `tags` and `autoClose`.
     #[must_use]
-    pub fn set(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.extra.insert(name.into(), value.into());
+    pub fn set(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.extra.insert(name, value);
         self
     }
 }

@@ -1,8 +1,9 @@
-use alertkit_transport::Error;
+use alertkit_transport::decode::optional_time;
 use alertkit_transport::jiff::Timestamp;
+use alertkit_transport::{Error, with_extra};
 use serde::{Deserialize, Serialize};
 
-use super::extra::Hidden;
+use super::hidden::Hidden;
 use super::{ChannelConfig, ChannelId, ChannelType};
 
 /// Changes to an alert channel; what is not set stays as it is.
@@ -54,23 +55,25 @@ impl UpdateAlertChannel {
     }
 }
 
-/// What the change of a channel may answer; the documentation does not say.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct UpdatedChannel {
-    /// Its id.
-    pub id: ChannelId,
-    /// Its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// What kind of place it is.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub channel_type: Option<ChannelType>,
-    /// Whether it is used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enabled: Option<bool>,
-    /// When it was changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<Timestamp>,
+with_extra! {
+    /// What the change of a channel may answer; the documentation does not say.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct UpdatedChannel {
+        /// Its id.
+        pub id: ChannelId,
+        /// Its name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// What kind of place it is.
+        #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+        pub channel_type: Option<ChannelType>,
+        /// Whether it is used.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub enabled: Option<bool>,
+        /// When it was changed.
+        #[serde(default, deserialize_with = "optional_time", skip_serializing_if = "Option::is_none")]
+        pub updated_at: Option<Timestamp>,
+    }
 }

@@ -1,44 +1,37 @@
-use std::collections::BTreeMap;
-
-use alertkit_transport::Error;
+use alertkit_transport::decode::whole;
 use alertkit_transport::encode::whole_if_it_is;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use alertkit_transport::{Error, Json, with_extra};
 
-use crate::number::whole;
-
-/// When a rule alerts. Whether several conditions must hold together, or one of them is enough, is not documented.
-///
-/// ```
-/// use alertkit_blacktide::Conditions;
-///
-/// let slow = Conditions::new().latency_threshold_ms(2000).set("sslExpiryDays", 14);
-/// assert_eq!(serde_json::to_string(&slow)?, r#"{"latencyThresholdMs":2000,"sslExpiryDays":14}"#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Conditions {
-    /// So many checks in a row have failed.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
-    pub consecutive_failures: Option<u32>,
-    /// A response took longer than this, in milliseconds.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
-    pub latency_threshold_ms: Option<u64>,
-    /// More of the checks failed than this, in percent: 10 is 10 %.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
-    pub error_rate_percent: Option<f64>,
-    /// This HTTP status came.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
-    pub status_code: Option<u16>,
-    /// The uptime fell below this, in percent: 99.5 is 99.5 %.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
-    pub availability: Option<f64>,
-    /// Conditions that this version does not know, kept and written back unchanged. A guide of the vendor's shows
-    /// `sslExpiryDays`, `muteUntil` and `notifyOnRecovery`, the API's page does not.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+with_extra! {
+    /// When a rule alerts. Whether several conditions must hold together, or one of them is enough, is not documented.
+    ///
+    /// ```
+    /// use alertkit_blacktide::Conditions;
+    ///
+    /// let slow = Conditions::new().latency_threshold_ms(2000).set("sslExpiryDays", 14);
+    /// assert_eq!(serde_json::to_string(&slow)?, r#"{"latencyThresholdMs":2000,"sslExpiryDays":14}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct Conditions {
+        /// So many checks in a row have failed.
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
+        pub consecutive_failures: Option<u32>,
+        /// A response took longer than this, in milliseconds.
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
+        pub latency_threshold_ms: Option<u64>,
+        /// More of the checks failed than this, in percent: 10 is 10 %.
+        #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
+        pub error_rate_percent: Option<f64>,
+        /// This HTTP status came.
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
+        pub status_code: Option<u16>,
+        /// The uptime fell below this, in percent: 99.5 is 99.5 %.
+        #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
+        pub availability: Option<f64>,
+    }
 }
 
 impl Conditions {
@@ -88,8 +81,8 @@ impl Conditions {
     /// Sets a condition that this version does not know, by its name on the wire. One of the names that it knows makes
     /// the request fail before it is sent.
     #[must_use]
-    pub fn set(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.extra.insert(name.into(), value.into());
+    pub fn set(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.extra.insert(name, value);
         self
     }
 
@@ -99,7 +92,7 @@ impl Conditions {
         if *self == Self::default() {
             return Err(Error::invalid_input("conditions", "are none: set at least one"));
         }
-        if self.extra.keys().any(|name| KNOWN.contains(&name.as_str())) {
+        if self.extra.keys().any(|name| KNOWN.contains(&name)) {
             return Err(Error::invalid_input("conditions", "name one twice: it has a setter of its own"));
         }
         Ok(())
@@ -108,7 +101,7 @@ impl Conditions {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

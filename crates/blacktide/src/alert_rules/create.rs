@@ -1,5 +1,6 @@
-use alertkit_transport::Error;
+use alertkit_transport::decode::optional_time;
 use alertkit_transport::jiff::Timestamp;
+use alertkit_transport::{Error, with_extra};
 use serde::{Deserialize, Serialize};
 
 use super::{Conditions, EscalationPolicy, RuleId};
@@ -74,20 +75,22 @@ impl CreateAlertRule {
     }
 }
 
-/// What the creation of a rule answers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct CreatedRule {
-    /// Its id.
-    pub id: RuleId,
-    /// Its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Whether it alerts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enabled: Option<bool>,
-    /// When it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
+with_extra! {
+    /// What the creation of a rule answers.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct CreatedRule {
+        /// Its id.
+        pub id: RuleId,
+        /// Its name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// Whether it alerts.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub enabled: Option<bool>,
+        /// When it was created.
+        #[serde(default, deserialize_with = "optional_time", skip_serializing_if = "Option::is_none")]
+        pub created_at: Option<Timestamp>,
+    }
 }

@@ -1,26 +1,27 @@
-use alertkit_transport::Error;
-use serde::{Deserialize, Serialize};
+use alertkit_transport::decode::whole;
+use alertkit_transport::{Error, Extra, with_extra};
 
 use crate::ChannelId;
-use crate::number::whole;
 
-/// Whom a rule tells when nobody acknowledges an alert.
-///
-/// The rule's own channels are told at once; the policy's after the delay, and again after every further delay, until
-/// somebody acknowledges or the largest number of escalations is reached.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct EscalationPolicy {
-    /// How long each step waits, in minutes. (A silence is counted in seconds.)
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
-    pub delay_minutes: Option<u32>,
-    /// The channels that are told.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub escalate_to_channels: Option<Vec<ChannelId>>,
-    /// How many times they are told at most. What happens without it is not documented.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
-    pub max_escalations: Option<u32>,
+with_extra! {
+    /// Whom a rule tells when nobody acknowledges an alert.
+    ///
+    /// The rule's own channels are told at once; the policy's after the delay, and again after every further delay, until
+    /// somebody acknowledges or the largest number of escalations is reached.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct EscalationPolicy {
+        /// How long each step waits, in minutes. (A silence is counted in seconds.)
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
+        pub delay_minutes: Option<u32>,
+        /// The channels that are told.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub escalate_to_channels: Option<Vec<ChannelId>>,
+        /// How many times they are told at most. What happens without it is not documented.
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
+        pub max_escalations: Option<u32>,
+    }
 }
 
 impl EscalationPolicy {
@@ -31,6 +32,7 @@ impl EscalationPolicy {
             delay_minutes: Some(delay_minutes),
             escalate_to_channels: Some(channels.into_iter().map(Into::into).collect()),
             max_escalations: None,
+            extra: Extra::new(),
         }
     }
 

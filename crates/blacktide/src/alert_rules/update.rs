@@ -1,5 +1,6 @@
-use alertkit_transport::Error;
+use alertkit_transport::decode::optional_time;
 use alertkit_transport::jiff::Timestamp;
+use alertkit_transport::{Error, with_extra};
 use serde::{Deserialize, Serialize};
 
 use super::{Conditions, EscalationPolicy, RuleId};
@@ -91,17 +92,19 @@ impl UpdateAlertRule {
     }
 }
 
-/// What the change of a rule answers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct UpdatedRule {
-    /// Its id.
-    pub id: RuleId,
-    /// Whether it alerts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enabled: Option<bool>,
-    /// When it was changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<Timestamp>,
+with_extra! {
+    /// What the change of a rule answers.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct UpdatedRule {
+        /// Its id.
+        pub id: RuleId,
+        /// Whether it alerts.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub enabled: Option<bool>,
+        /// When it was changed.
+        #[serde(default, deserialize_with = "optional_time", skip_serializing_if = "Option::is_none")]
+        pub updated_at: Option<Timestamp>,
+    }
 }

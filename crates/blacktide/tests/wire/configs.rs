@@ -37,7 +37,7 @@ fn the_guides_members_are_kept() {
     assert_eq!((webhook.method.as_deref(), &webhook.headers), (Some("PUT"), &None));
     let names: Vec<&str> = webhook.extra.iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["maxRetries", "retryOnFailure", "timeout"]);
-    assert_eq!(webhook.extra.get("timeout"), Some(&json!(30)));
+    assert_eq!(webhook.extra.get("timeout"), Some(&json!(30).into()));
     assert_eq!(serde_json::to_value(webhook).unwrap(), guide);
 }
 

@@ -14,6 +14,7 @@ mod alert_rules;
 mod before_sending;
 mod client;
 mod configs;
+mod exchanges;
 mod monitors;
 mod samples;
 mod secrets;

@@ -1,7 +1,4 @@
-use std::collections::BTreeMap;
-
-use alertkit_transport::open_enum;
-use serde::{Deserialize, Serialize};
+use alertkit_transport::{Extra, Json, open_enum, with_extra};
 use serde_json::Value;
 
 /// How an insight is read for an alert. Which one is right depends on the kind of the insight.
@@ -25,7 +22,7 @@ pub enum AlertConfig {
     /// A Metrics insight. The key needs the scope `metrics:read` for it.
     Metrics(MetricsConfig),
     /// One that this version does not know, or that is of no kind: kept and written back unchanged.
-    Other(Value),
+    Other(Json),
 }
 
 alertkit_transport::tagged! {
@@ -52,28 +49,33 @@ from_configs! {
     HogQlConfig => HogQl,
     FunnelsConfig => Funnels,
     MetricsConfig => Metrics,
-    Value => Other,
+    Json => Other,
 }
 
-/// Which series of a Trends insight an alert watches.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct TrendsConfig {
-    /// The series, counted from 0.
-    pub series_index: u32,
-    /// Whether the interval that is still going on is checked, too. The server may set it where it is not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub check_ongoing_interval: Option<bool>,
-    /// What this version does not know, kept and written back unchanged.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+impl From<Value> for AlertConfig {
+    fn from(config: Value) -> Self {
+        Self::Other(config.into())
+    }
+}
+
+with_extra! {
+    /// Which series of a Trends insight an alert watches.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct TrendsConfig {
+        /// The series, counted from 0.
+        pub series_index: u32,
+        /// Whether the interval that is still going on is checked, too. The server may set it where it is not.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub check_ongoing_interval: Option<bool>,
+    }
 }
 
 impl TrendsConfig {
     /// The series of this index, from 0.
     #[must_use]
     pub fn new(series_index: u32) -> Self {
-        Self { series_index, check_ongoing_interval: None, extra: BTreeMap::new() }
+        Self { series_index, check_ongoing_interval: None, extra: Extra::new() }
     }
 
     /// Checks the interval that is still going on, too. It needs an upper bound unless the condition is a decrease, and
@@ -86,28 +88,27 @@ impl TrendsConfig {
     }
 }
 
-/// Which result of an SQL insight an alert watches.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HogQlConfig {
-    /// Which rows.
-    pub evaluation: RowEvaluation,
-    /// The column of the value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<String>,
-    /// The column of the row's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label_column: Option<String>,
-    /// What this version does not know, kept and written back unchanged.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+with_extra! {
+    /// Which result of an SQL insight an alert watches.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct HogQlConfig {
+        /// Which rows.
+        pub evaluation: RowEvaluation,
+        /// The column of the value.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub column: Option<String>,
+        /// The column of the row's name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub label_column: Option<String>,
+    }
 }
 
 impl HogQlConfig {
     /// These rows.
     #[must_use]
     pub fn new(evaluation: RowEvaluation) -> Self {
-        Self { evaluation, column: None, label_column: None, extra: BTreeMap::new() }
+        Self { evaluation, column: None, label_column: None, extra: Extra::new() }
     }
 
     /// The column of the value.
@@ -138,28 +139,27 @@ open_enum! {
     }
 }
 
-/// Which step of a funnel an alert watches.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct FunnelsConfig {
-    /// Which rate.
-    pub metric: FunnelMetric,
-    /// The step; the last one without.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub funnel_step: Option<u32>,
-    /// Whether the interval that is still going on is checked, too. The server may set it where it is not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub check_ongoing_interval: Option<bool>,
-    /// What this version does not know, kept and written back unchanged.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+with_extra! {
+    /// Which step of a funnel an alert watches.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct FunnelsConfig {
+        /// Which rate.
+        pub metric: FunnelMetric,
+        /// The step; the last one without.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub funnel_step: Option<u32>,
+        /// Whether the interval that is still going on is checked, too. The server may set it where it is not.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub check_ongoing_interval: Option<bool>,
+    }
 }
 
 impl FunnelsConfig {
     /// This rate at the last step.
     #[must_use]
     pub fn new(metric: FunnelMetric) -> Self {
-        Self { metric, funnel_step: None, check_ongoing_interval: None, extra: BTreeMap::new() }
+        Self { metric, funnel_step: None, check_ongoing_interval: None, extra: Extra::new() }
     }
 
     /// At this step. Default: the last one.
@@ -188,16 +188,15 @@ open_enum! {
     }
 }
 
-/// How a Metrics insight is read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct MetricsConfig {
-    /// Whether the interval that is still going on is checked, too.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub check_ongoing_interval: Option<bool>,
-    /// What this version does not know, kept and written back unchanged.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+with_extra! {
+    /// How a Metrics insight is read.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct MetricsConfig {
+        /// Whether the interval that is still going on is checked, too.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub check_ongoing_interval: Option<bool>,
+    }
 }
 
 impl MetricsConfig {

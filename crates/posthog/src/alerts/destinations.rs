@@ -1,4 +1,4 @@
-use alertkit_transport::id_type;
+use alertkit_transport::{id_type, with_extra};
 use serde::{Deserialize, Serialize};
 
 use super::DeliveryChannel;
@@ -47,12 +47,14 @@ impl AddDestination {
     }
 }
 
-/// The destinations that were added.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct AddedDestinations {
-    /// Their ids. They can't be listed here later: keep them to remove the destinations again.
-    pub hog_function_ids: Vec<HogFunctionId>,
+with_extra! {
+    /// The destinations that were added.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct AddedDestinations {
+        /// Their ids. They can't be listed here later: keep them to remove the destinations again.
+        pub hog_function_ids: Vec<HogFunctionId>,
+    }
 }
 
 /// The destinations to remove, as they are written.
@@ -76,15 +78,17 @@ impl RemoveDestinations {
     }
 }
 
-/// What became of a test delivery.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct TestDelivery {
-    /// How many destinations were tried.
-    pub destination_count: u64,
-    /// How many addresses were written to.
-    pub email_recipient_count: u64,
-    /// Which ways failed; empty when all went well. Where all fail, the call does.
-    #[serde(default)]
-    pub failed_delivery_channels: Vec<DeliveryChannel>,
+with_extra! {
+    /// What became of a test delivery.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct TestDelivery {
+        /// How many destinations were tried.
+        pub destination_count: u64,
+        /// How many addresses were written to.
+        pub email_recipient_count: u64,
+        /// Which ways failed; empty when all went well. Where all fail, the call does.
+        #[serde(default)]
+        pub failed_delivery_channels: Vec<DeliveryChannel>,
+    }
 }

@@ -1,5 +1,4 @@
-use alertkit_transport::open_enum;
-use serde_json::Value;
+use alertkit_transport::{Json, open_enum};
 
 mod kinds;
 
@@ -52,7 +51,7 @@ pub enum DetectorConfig {
     /// A language model, where the project has it.
     Llm(LlmDetector),
     /// One that this version does not know, or whose settings do not fit: kept and written back unchanged.
-    Other(Value),
+    Other(Json),
 }
 
 alertkit_transport::tagged! {

@@ -2,32 +2,72 @@ use alertkit_transport::Patch;
 use alertkit_transport::jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::settings::{Required, Settings, setters};
+use super::settings::alert_params;
 use super::{
-    Alert, CalculationInterval, CreateAlert, DetectorConfig, InconclusiveAction, ScheduleRestriction,
+    Alert, AlertConfig, CalculationInterval, Condition, CreateAlert, DetectorConfig, InconclusiveAction,
+    ScheduleRestriction, SetThreshold,
 };
-use crate::Error;
+use crate::{Error, InsightId, UserId};
 
-/// An alert in place of another: all that is required, and what else is set.
-///
-/// It is made from a [`CreateAlert`], or from an alert with `ReplaceAlert::try_from(&alert)?`, which fails for alerts
-/// that lack a threshold, a condition or a config.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReplaceAlert {
-    #[serde(flatten)]
-    required: Required,
-    #[serde(flatten)]
-    settings: Settings,
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    snoozed_until: Patch<Timestamp>,
+alert_params! {
+    /// An alert in place of another: all that is required, and what else is set.
+    ///
+    /// It is made from a [`CreateAlert`], or from an alert with `ReplaceAlert::try_from(&alert)?`, which fails for alerts
+    /// that lack a threshold, a condition or a config. PostHog rejects it where a subscribed user was deactivated; an
+    /// [update](crate::UpdateAlert) of something else does not send the users.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct ReplaceAlert {
+        insight: InsightId,
+        subscribed_users: Vec<UserId>,
+        threshold: SetThreshold,
+        condition: Condition,
+        config: AlertConfig,
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        snoozed_until: Patch<Timestamp>,
+    }
 }
 
 impl ReplaceAlert {
     /// This alert.
     #[must_use]
     pub fn new(alert: CreateAlert) -> Self {
-        let (required, settings) = alert.into_parts();
-        Self { required, settings, snoozed_until: Patch::Keep }
+        let CreateAlert {
+            insight,
+            subscribed_users,
+            threshold,
+            condition,
+            config,
+            name,
+            detector_config,
+            enabled,
+            calculation_interval,
+            skip_weekend,
+            schedule_restriction,
+            schedule_start_time,
+            evaluation_delay_intervals,
+            investigation_agent_enabled,
+            investigation_gates_notifications,
+            investigation_inconclusive_action,
+        } = alert;
+        Self {
+            insight,
+            subscribed_users,
+            threshold,
+            condition,
+            config,
+            snoozed_until: Patch::Keep,
+            name,
+            detector_config,
+            enabled,
+            calculation_interval,
+            skip_weekend,
+            schedule_restriction,
+            schedule_start_time,
+            evaluation_delay_intervals,
+            investigation_agent_enabled,
+            investigation_gates_notifications,
+            investigation_inconclusive_action,
+        }
     }
 
     /// Until when it is silent; see [`UpdateAlert::snoozed_until`](crate::UpdateAlert::snoozed_until).
@@ -37,8 +77,6 @@ impl ReplaceAlert {
         self
     }
 }
-
-setters!(ReplaceAlert);
 
 impl From<CreateAlert> for ReplaceAlert {
     fn from(alert: CreateAlert) -> Self {

@@ -1,8 +1,8 @@
 use std::fmt;
 
-use alertkit_transport::open_enum;
+use alertkit_transport::{Extra, open_enum, with_extra};
+use serde::Deserializer;
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
 
 open_enum! {
     /// How often an alert is checked.
@@ -22,26 +22,28 @@ open_enum! {
     }
 }
 
-/// When an alert is not checked: every day within these windows.
-///
-/// The server takes at most 5 of them, of at least 30 minutes each, which together leave some of the day; what it does
-/// not like it refuses without saying why. It merges those that overlap and sorts them. None at all is no restriction,
-/// and is answered as `None`.
-///
-/// ```
-/// use alertkit_posthog::ScheduleRestriction;
-///
-/// let nights = ScheduleRestriction::new().blocked("22:00", "07:00");
-/// let json = r#"{"blocked_windows":[{"start":"22:00","end":"07:00"}]}"#;
-/// assert_eq!(serde_json::to_string(&nights)?, json);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ScheduleRestriction {
-    /// The windows.
-    #[serde(default)]
-    pub blocked_windows: Vec<BlockedWindow>,
+with_extra! {
+    /// When an alert is not checked: every day within these windows.
+    ///
+    /// The server takes at most 5 of them, of at least 30 minutes each, which together leave some of the day; what it does
+    /// not like it refuses without saying why. It merges those that overlap and sorts them. None at all is no restriction,
+    /// and is answered as `None`.
+    ///
+    /// ```
+    /// use alertkit_posthog::ScheduleRestriction;
+    ///
+    /// let nights = ScheduleRestriction::new().blocked("22:00", "07:00");
+    /// let json = r#"{"blocked_windows":[{"start":"22:00","end":"07:00"}]}"#;
+    /// assert_eq!(serde_json::to_string(&nights)?, json);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ScheduleRestriction {
+        /// The windows.
+        #[serde(default)]
+        pub blocked_windows: Vec<BlockedWindow>,
+    }
 }
 
 impl ScheduleRestriction {
@@ -55,19 +57,25 @@ impl ScheduleRestriction {
     /// on the next day, and `00:00` is the end of the day.
     #[must_use]
     pub fn blocked(mut self, start: impl Into<String>, end: impl Into<String>) -> Self {
-        self.blocked_windows.push(BlockedWindow { start: start.into(), end: end.into() });
+        self.blocked_windows.push(BlockedWindow {
+            start: start.into(),
+            end: end.into(),
+            extra: Extra::new(),
+        });
         self
     }
 }
 
-/// A part of every day in which an alert is not checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct BlockedWindow {
-    /// When it begins, `HH:MM` in the project's time zone.
-    pub start: String,
-    /// When it ends, `HH:MM` in the project's time zone. It may be on the next day.
-    pub end: String,
+with_extra! {
+    /// A part of every day in which an alert is not checked.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct BlockedWindow {
+        /// When it begins, `HH:MM` in the project's time zone.
+        pub start: String,
+        /// When it ends, `HH:MM` in the project's time zone. It may be on the next day.
+        pub end: String,
+    }
 }
 
 /// A time of day, bare or as `{"time": "09:00"}`, which the first servers that had it answered.

@@ -1,7 +1,8 @@
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use alertkit_transport::decode::optional_time;
+use alertkit_transport::jiff::Timestamp;
+use alertkit_transport::{Json, with_extra};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{AlertConfig, DetectorConfig};
 use crate::{InsightId, InsightShortId};
@@ -10,7 +11,8 @@ use crate::{InsightId, InsightShortId};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SimulateAlert {
     insight: InsightKey,
-    detector_config: DetectorConfig,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detector_config: Option<DetectorConfig>,
     #[serde(skip_serializing_if = "Option::is_none")]
     series_index: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,9 +26,15 @@ pub struct SimulateAlert {
 impl SimulateAlert {
     /// This detector on this insight, which may be named by its number or its short id.
     pub fn new(insight: impl Into<InsightKey>, detector: DetectorConfig) -> Self {
+        Self { detector_config: Some(detector), ..Self::with_default_detector(insight) }
+    }
+
+    /// The server's default detector on this insight: `zscore` with a threshold of 0.95 and a window of 90, over first
+    /// differences.
+    pub fn with_default_detector(insight: impl Into<InsightKey>) -> Self {
         Self {
             insight: insight.into(),
-            detector_config: detector,
+            detector_config: None,
             series_index: None,
             date_from: None,
             config: None,
@@ -64,7 +72,7 @@ impl SimulateAlert {
 }
 
 /// An insight by its number or its short id.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum InsightKey {
@@ -72,6 +80,16 @@ pub enum InsightKey {
     Id(InsightId),
     /// Its short id.
     ShortId(InsightShortId),
+}
+
+/// By hand: serde's buffer for untagged enums does not read all numbers.
+impl<'de> Deserialize<'de> for InsightKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        let key =
+            json.read().map(Self::Id).or_else(|_| json.read::<String>().map(|id| Self::ShortId(id.into())));
+        key.map_err(|_| D::Error::custom("expected the number or the short id of an insight"))
+    }
 }
 
 impl From<i64> for InsightKey {
@@ -98,70 +116,80 @@ impl From<InsightShortId> for InsightKey {
     }
 }
 
-/// What a detector found in an insight.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Simulation {
-    /// The points, `None` where there is no value.
-    pub data: Vec<Option<f64>>,
-    /// Their dates, as the insight writes them.
-    pub dates: Vec<String>,
-    /// Their scores, `None` for those without one.
-    pub scores: Vec<Option<f64>>,
-    /// Which of them are anomalies, counted from 0.
-    pub triggered_indices: Vec<u64>,
-    /// The dates of the anomalies.
-    #[serde(default)]
-    pub triggered_dates: Vec<String>,
-    /// The insight's interval, such as `day`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub interval: Option<String>,
-    /// How many points there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_points: Option<u64>,
-    /// How many anomalies there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub anomaly_count: Option<u64>,
-    /// The scores by each detector of an ensemble.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sub_detector_scores: Option<Vec<Value>>,
-    /// The same for each value of the insight's breakdown, at most 25 of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub breakdown_results: Option<Vec<SimulatedBreakdown>>,
-    /// What this version does not know, such as the interval that was looked at, kept as it came.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+with_extra! {
+    /// What a detector found in an insight.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Simulation {
+        /// The points, `None` where there is no value.
+        pub data: Vec<Option<f64>>,
+        /// Their dates, as the insight writes them.
+        pub dates: Vec<String>,
+        /// Their scores, `None` for those without one.
+        pub scores: Vec<Option<f64>>,
+        /// Which of them are anomalies, counted from 0.
+        pub triggered_indices: Vec<u64>,
+        /// The dates of the anomalies.
+        #[serde(default)]
+        pub triggered_dates: Vec<String>,
+        /// The insight's interval, such as `day`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub interval: Option<String>,
+        /// How many points there are.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub total_points: Option<u64>,
+        /// How many anomalies there are.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub anomaly_count: Option<u64>,
+        /// How many intervals were waited for late data. From autumn 2026 on, as the three below.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub evaluation_delay_intervals: Option<u64>,
+        /// When the interval begins that an alert would look at now.
+        #[serde(default, deserialize_with = "optional_time", skip_serializing_if = "Option::is_none")]
+        pub evaluated_interval_start: Option<Timestamp>,
+        /// When that interval ends.
+        #[serde(default, deserialize_with = "optional_time", skip_serializing_if = "Option::is_none")]
+        pub evaluated_interval_end: Option<Timestamp>,
+        /// The time zone of the insight's intervals, such as `UTC`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub evaluated_interval_timezone: Option<String>,
+        /// The scores by each detector of an ensemble.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sub_detector_scores: Option<Vec<Json>>,
+        /// The same for each value of the insight's breakdown, at most 25 of them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub breakdown_results: Option<Vec<SimulatedBreakdown>>,
+    }
 }
 
-/// What a detector found in one value of an insight's breakdown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct SimulatedBreakdown {
-    /// The value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-    /// The points, `None` where there is no value.
-    #[serde(default)]
-    pub data: Vec<Option<f64>>,
-    /// Their dates, as the insight writes them.
-    #[serde(default)]
-    pub dates: Vec<String>,
-    /// Their scores, `None` for those without one.
-    #[serde(default)]
-    pub scores: Vec<Option<f64>>,
-    /// Which of them are anomalies, counted from 0.
-    #[serde(default)]
-    pub triggered_indices: Vec<u64>,
-    /// The dates of the anomalies.
-    #[serde(default)]
-    pub triggered_dates: Vec<String>,
-    /// How many points there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_points: Option<u64>,
-    /// How many anomalies there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub anomaly_count: Option<u64>,
-    /// What this version does not know, kept as it came.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+with_extra! {
+    /// What a detector found in one value of an insight's breakdown.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct SimulatedBreakdown {
+        /// The value.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub label: Option<String>,
+        /// The points, `None` where there is no value.
+        #[serde(default)]
+        pub data: Vec<Option<f64>>,
+        /// Their dates, as the insight writes them.
+        #[serde(default)]
+        pub dates: Vec<String>,
+        /// Their scores, `None` for those without one.
+        #[serde(default)]
+        pub scores: Vec<Option<f64>>,
+        /// Which of them are anomalies, counted from 0.
+        #[serde(default)]
+        pub triggered_indices: Vec<u64>,
+        /// The dates of the anomalies.
+        #[serde(default)]
+        pub triggered_dates: Vec<String>,
+        /// How many points there are.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub total_points: Option<u64>,
+        /// How many anomalies there are.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub anomaly_count: Option<u64>,
+    }
 }

@@ -2,52 +2,54 @@ use alertkit_transport::Patch;
 use alertkit_transport::jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::settings::{self, Settings, setters};
+use super::settings::alert_params;
 use super::{
     Alert, AlertConfig, CalculationInterval, Condition, DetectorConfig, InconclusiveAction,
     ScheduleRestriction, SetThreshold,
 };
 use crate::{Error, InsightId, UserId};
 
-/// Changes to an alert; what is not set stays as it is.
-///
-/// Objects and lists (`threshold`, `condition`, `config`, `detector_config`, `schedule_restriction`,
-/// `subscribed_users`) are replaced whole. To change a part of one, start from the alert as it is:
-///
-/// ```
-/// # alertkit_sandbox::example(|sandbox| async move {
-/// # sandbox.posthog().seed(1);
-/// # let posthog = alertkit_posthog::PostHog::builder(sandbox.posthog_key()).base_url(sandbox.posthog_url()).build()?;
-/// use alertkit_posthog::{GetAlert, Scope, UpdateAlert};
-///
-/// let alerts = posthog.alerts(Scope::project(1));
-/// let alert = alerts.get("00000000-0000-4000-8000-000000000001", GetAlert::new()).await?;
-/// let renamed = alerts.update(&alert.id, UpdateAlert::from(&alert).name("Too many errors")).await?;
-/// assert_eq!(renamed.name, "Too many errors");
-/// # Ok(()) });
-/// ```
-///
-/// `UpdateAlert::from(&alert)` takes all that can be written: insight and users by their ids, thresholds without what
-/// the server gave them, what is not known as it came. It leaves out what the alert lacks, and `snoozed_until`, which
-/// would add a check each time. Whoever wants to change a name alone says less with `UpdateAlert::new().name(…)`; the
-/// server checks the whole alert in either case.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct UpdateAlert {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    insight: Option<InsightId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subscribed_users: Option<Vec<UserId>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    threshold: Option<SetThreshold>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    condition: Option<Condition>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    config: Option<AlertConfig>,
-    #[serde(flatten)]
-    settings: Settings,
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    snoozed_until: Patch<Timestamp>,
+alert_params! {
+    /// Changes to an alert; what is not set stays as it is and is not sent.
+    ///
+    /// Objects and lists (`threshold`, `condition`, `config`, `detector_config`, `schedule_restriction`,
+    /// `subscribed_users`) are replaced whole. To change a part of one, start from the one that the alert has:
+    ///
+    /// ```
+    /// # alertkit_sandbox::example(|sandbox| async move {
+    /// # sandbox.posthog().seed(1);
+    /// # let posthog = alertkit_posthog::PostHog::builder(sandbox.posthog_key()).base_url(sandbox.posthog_url()).build()?;
+    /// use alertkit_posthog::{GetAlert, Scope, UpdateAlert};
+    ///
+    /// let alerts = posthog.alerts(Scope::project(1));
+    /// let alert = alerts.get("00000000-0000-4000-8000-000000000001", GetAlert::new()).await?;
+    /// let users = alert.subscribed_users.iter().map(|user| user.id()).chain([2.into()]);
+    /// let changes = UpdateAlert::from(&alert).subscribed_users(users).name("Too many errors");
+    /// let changed = alerts.update(&alert.id, changes).await?;
+    /// assert_eq!(changed.name, "Too many errors");
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// `UpdateAlert::from(&alert)` holds no change either; it knows what a change of this alert needs beside it, such as
+    /// the insight with the first threshold of an alert that has none. The server checks the whole alert, also what is not
+    /// sent.
+    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+    pub struct UpdateAlert {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        insight: Option<InsightId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        subscribed_users: Option<Vec<UserId>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        threshold: Option<SetThreshold>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        condition: Option<Condition>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        config: Option<AlertConfig>,
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        snoozed_until: Patch<Timestamp>,
+        #[serde(skip)]
+        insight_of_first_threshold: Option<InsightId>,
+    }
 }
 
 impl UpdateAlert {
@@ -73,11 +75,12 @@ impl UpdateAlert {
 
     /// Another threshold, in place of all bounds that there were. Other bounds make the alert
     /// [`NotFiring`](crate::AlertState::NotFiring), also when it was snoozed, and have it checked at once. A threshold
-    /// can't be removed. For an alert that has none, also set its [`insight`](Self::insight): the server looks for it
-    /// there.
+    /// can't be removed. For an alert that has none, the server also needs the [`insight`](Self::insight), which
+    /// `UpdateAlert::from(&alert)` adds.
     #[must_use]
     pub fn threshold(mut self, threshold: impl Into<SetThreshold>) -> Self {
         self.threshold = Some(threshold.into());
+        self.insight = self.insight.or(self.insight_of_first_threshold);
         self
     }
 
@@ -118,26 +121,17 @@ impl UpdateAlert {
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {
-        if *self == Self::default() {
-            return Err(Error::invalid_input("changes", "are none: set at least one"));
+        if (Self { insight_of_first_threshold: None, ..self.clone() }) == Self::default() {
+            return Err(Error::invalid_input("changes", "must not be empty: set at least one"));
         }
         Ok(())
     }
 }
 
-setters!(UpdateAlert);
-
-/// The alert as it is, in the form in which it is written; what it lacks and `snoozed_until` are left alone.
+/// No change yet to this alert.
 impl From<&Alert> for UpdateAlert {
     fn from(alert: &Alert) -> Self {
-        Self {
-            insight: Some(alert.insight.id()),
-            subscribed_users: Some(settings::subscribed_users(alert)),
-            threshold: settings::threshold(alert),
-            condition: settings::condition(alert),
-            config: settings::config(alert),
-            settings: alert.into(),
-            snoozed_until: Patch::Keep,
-        }
+        let first = alert.threshold.is_none().then(|| alert.insight.id());
+        Self { insight_of_first_threshold: first, ..Self::default() }
     }
 }

@@ -146,7 +146,7 @@ async fn alerts_simulate() {
         assert_eq!((found.total_points, found.anomaly_count), (Some(4), Some(1)));
         let breakdown = &found.breakdown_results.unwrap()[0];
         assert_eq!((breakdown.label.as_deref(), &breakdown.data[..]), (Some("x"), &[Some(1.0)][..]));
-        assert_eq!(found.extra["evaluated_interval_timezone"], "UTC");
+        assert_eq!(found.evaluated_interval_timezone.as_deref(), Some("UTC"));
     }
 }
 

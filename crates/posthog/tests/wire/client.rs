@@ -142,6 +142,10 @@ async fn an_alert_whose_answer_was_lost_is_created_once() {
     assert_eq!(sandbox.posthog().alerts().len(), 1);
 }
 
+fn copy_of(alert: &Alert) -> CreateAlert {
+    CreateAlert::try_from(alert).unwrap()
+}
+
 /// An alert that is read, changed in one field and sent back is accepted, and all else stays as it was.
 #[tokio::test]
 async fn an_alert_goes_there_and_back() {
@@ -152,11 +156,11 @@ async fn an_alert_goes_there_and_back() {
     alerts.update(&before.id, UpdateAlert::from(&before).name("another")).await.unwrap();
     let after = alerts.get(&before.id, GetAlert::new()).await.unwrap();
     assert_eq!(after.name, "another");
-    assert_eq!(UpdateAlert::from(&after).name(&*before.name), UpdateAlert::from(&before));
+    assert_eq!(copy_of(&after).name(&*before.name), copy_of(&before));
     alerts.replace(&before.id, ReplaceAlert::try_from(&before).unwrap()).await.unwrap();
     let replaced = alerts.get(&before.id, GetAlert::new()).await.unwrap();
-    assert_eq!(UpdateAlert::from(&replaced), UpdateAlert::from(&before));
-    let copy = alerts.create(CreateAlert::try_from(&replaced).unwrap()).await.unwrap();
+    assert_eq!(copy_of(&replaced), copy_of(&before));
+    let copy = alerts.create(copy_of(&replaced)).await.unwrap();
     assert_ne!(copy.id, replaced.id);
 }
 

@@ -14,6 +14,7 @@ mod before_sending;
 mod client;
 mod conversions;
 mod errors;
+mod exchanges;
 mod pages;
 mod params;
 mod samples;

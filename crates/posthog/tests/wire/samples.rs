@@ -152,7 +152,7 @@ async fn values_of_lists() {
     assert_eq!(alert.insight.id().get(), 4211);
     let insight = alert.insight.whole().unwrap();
     assert_eq!(insight.short_id.as_ref().unwrap().as_str(), "a1B2c3D4");
-    assert_eq!(insight.query.as_ref().unwrap()["kind"], "TrendsQuery");
+    assert_eq!(insight.query.as_ref().unwrap().to_value().unwrap()["kind"], "TrendsQuery");
     assert_eq!(insight.tags.as_deref(), Some(&["ai-observability".to_owned()][..]));
     assert_eq!(insight.extra["dashboard_tiles"], json!([{"id": 9, "dashboard_id": 12, "deleted": null}]));
     let user = alert.subscribed_users[0].whole().unwrap();
@@ -194,7 +194,7 @@ async fn values_of_checks() {
     let check = &detected.checks.unwrap()[0];
     assert_eq!(check.anomaly_scores.as_deref(), Some(&[None, None, Some(0.12), Some(0.99)][..]));
     assert_eq!((check.triggered_points.as_deref(), check.calculated_value), (Some(&[3][..]), Some(7.0)));
-    assert_eq!(check.triggered_metadata, Some(json!({"series_index": 0, "breakdown_value": "x"})));
+    assert_eq!(check.triggered_metadata, Some(json!({"series_index": 0, "breakdown_value": "x"}).into()));
     assert_eq!(check.investigation_status, Some(InvestigationStatus::Done));
     assert_eq!(check.investigation_verdict, Some(InvestigationVerdict::FalsePositive));
     assert_eq!(check.notification_suppressed_by_agent, Some(true));
@@ -228,7 +228,7 @@ async fn values_that_servers_change() {
 async fn values_at_the_edges() {
     let empty = one("edge_empty_condition_config").await;
     assert_eq!(empty.condition.unwrap().condition_type, None);
-    assert_eq!(empty.config, Some(AlertConfig::Other(json!({}))));
+    assert_eq!(empty.config, Some(AlertConfig::Other(json!({}).into())));
     assert_eq!(empty.threshold.unwrap().configuration, ThresholdConfiguration::default());
 
     let unbounded = one("edge_bounds_null").await.threshold.unwrap().configuration;
@@ -238,7 +238,7 @@ async fn values_at_the_edges() {
     let user = sparse.subscribed_users[0].whole().unwrap();
     assert_eq!((&user.distinct_id, user.is_email_verified), (&None, None));
     assert_eq!((user.first_name.as_deref(), &user.role_at_organization), (Some(""), &Some(Role::None)));
-    assert_eq!(user.extra["hedgehog_config"]["accessories"], json!(["cap"]));
+    assert_eq!(user.extra["hedgehog_config"].to_value().unwrap()["accessories"], json!(["cap"]));
 
     let unknown = one("edge_unknown_enums").await;
     assert_eq!(unknown.state, AlertState::from("Broken"));
@@ -248,7 +248,7 @@ async fn values_at_the_edges() {
     assert_eq!(condition.condition_type, Some(ConditionType::from("relative_change")));
     assert_eq!(condition.extra["window"], 3);
     assert_eq!(unknown.config.unwrap().kind(), Some("RetentionAlertConfig"));
-    let prophet = DetectorConfig::Other(json!({"type": "prophet", "period": 7}));
+    let prophet = DetectorConfig::Other(json!({"type": "prophet", "period": 7}).into());
     assert_eq!(unknown.detector_config, Some(prophet));
     assert_eq!(unknown.calculation_interval, Some(CalculationInterval::from("every_5_minutes")));
     let escalate = Some(InconclusiveAction::from("escalate"));

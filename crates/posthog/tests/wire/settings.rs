@@ -99,7 +99,7 @@ fn every_detector() {
                 EnsembleOperator::Or,
                 [
                     DetectorConfig::Mad(statistical()),
-                    DetectorConfig::Other(json!({"type": "prophet", "period": 7})),
+                    DetectorConfig::Other(json!({"type": "prophet", "period": 7}).into()),
                 ],
             )),
             json!({"type": "ensemble", "operator": "or", "detectors": [shared("mad"), {"type": "prophet", "period": 7}]}),
@@ -128,8 +128,8 @@ fn what_is_not_known_or_does_not_fit_is_kept_whole() {
         json["config"] = odd.clone();
         json["detector_config"] = odd.clone();
         let read: Alert = serde_json::from_value(json).unwrap();
-        assert_eq!(read.config, Some(AlertConfig::Other(odd.clone())));
-        assert_eq!(read.detector_config, Some(DetectorConfig::Other(odd.clone())));
+        assert_eq!(read.config, Some(AlertConfig::Other(odd.clone().into())));
+        assert_eq!(read.detector_config, Some(DetectorConfig::Other(odd.clone().into())));
         let again = serde_json::to_value(&read).unwrap();
         assert_eq!((&again["config"], &again["detector_config"]), (&odd, &odd));
     }
@@ -163,9 +163,24 @@ fn percent_are_fractions_on_the_wire() {
     assert_eq!(json(ThresholdConfiguration::percent_above(20.0)), percentage(json!({"upper": 0.2})));
     assert_eq!(json(ThresholdConfiguration::percent_above(100.0)), percentage(json!({"upper": 1})));
     assert_eq!(json(ThresholdConfiguration::percent_below(7.0)), percentage(json!({"lower": 0.07})));
+    for (percent, fraction) in
+        [(0.7, 0.007), (1.1, 0.011), (33.3, 0.333), (-0.7, -0.007), (1e-7, 1e-9), (1e300, 1e298)]
+    {
+        assert_eq!(
+            json(ThresholdConfiguration::percent_above(percent)),
+            percentage(json!({"upper": fraction}))
+        );
+    }
     let outside = ThresholdConfiguration::percent_outside(-12.5, 29.0);
     assert_eq!(json(outside), percentage(json!({"lower": -0.125, "upper": 0.29})));
     assert_eq!(json(ThresholdConfiguration::above(20.0)), absolute(json!({"upper": 20})));
     assert_eq!(json(ThresholdConfiguration::below(0.5)), absolute(json!({"lower": 0.5})));
     assert_eq!(json(ThresholdConfiguration::outside(1.0, 2.5)), absolute(json!({"lower": 1, "upper": 2.5})));
+}
+
+#[test]
+fn percent_that_are_not_numbers_are_not_sent() {
+    for percent in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        assert!(serde_json::to_string(&ThresholdConfiguration::percent_above(percent)).is_err());
+    }
 }

@@ -38,6 +38,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Members<'_, D> {
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         let Self { object, extra, without } = self;
+        // As a map: what this type does not model, an outer one must not take away.
         object.deserialize_map(Split { visitor, extra, without, modelled: Some(modelled) })
     }
 

@@ -10,7 +10,7 @@ with_extra! {
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[serde(rename_all = "camelCase")]
-    pub struct Alert {
+    struct Alert {
         /// Its id.
         pub id: u64,
         /// What it is about.
@@ -28,7 +28,7 @@ with_extra! {
 with_extra! {
     /// Who made an alert.
     #[derive(Clone, Debug, PartialEq)]
-    pub struct Owner {
+    struct Owner {
         /// The name.
         pub name: String,
     }
@@ -59,7 +59,7 @@ fn what_does_not_fit_is_named_with_its_place() {
         (r#"{"x":[{}],"id":"1"}"#, "invalid type: string \"1\", expected u64 at line 1 column 18"),
         (r#"{"x":1}"#, "missing field `id` at line 1 column 7"),
         (r#"{"id":1,"kind":"a","type":"b"}"#, "duplicate field `type` at line 1 column 25"),
-        ("[1]", "invalid type: sequence, expected an object at line 1 column 0"),
+        ("[1]", "invalid type: sequence, expected an object at line 1 column 1"),
     ] {
         assert_eq!(serde_json::from_str::<Alert>(body).unwrap_err().to_string(), expected);
     }
@@ -84,6 +84,14 @@ fn extra_is_changed_by_name() {
     assert_eq!((extra.remove("a"), extra.get("a"), extra.len()), (Some(json!([2]).into()), None, 1));
     assert!(extra["missing"].is_null());
     assert_eq!(extra.into_iter().collect::<Vec<_>>(), [("b".to_owned(), Json::from("text"))]);
+}
+
+#[test]
+fn a_member_of_another_form_stays_when_it_is_taken() {
+    let mut extra: Extra = serde_json::from_str(r#"{"host":"h","port":"587","tls":null}"#).unwrap();
+    assert_eq!((extra.take("host"), extra.take::<u16>("port")), (Some("h".to_owned()), None));
+    assert_eq!((extra.take::<bool>("tls"), extra.take::<bool>("missing")), (None, None));
+    assert_eq!(extra, Extra::from_iter([("port", "587")]));
 }
 
 #[test]

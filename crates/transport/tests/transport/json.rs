@@ -48,6 +48,8 @@ fn json_is_equal_by_its_text_and_to_a_value_by_its_meaning() {
     assert_ne!(json(r#"{"a":1,"b":2}"#), json(r#"{"b":2,"a":1}"#));
     assert_eq!(json(r#"{"b":2,"a":1}"#), json!({"a": 1, "b": 2}));
     assert_ne!(json("1"), json!("1"));
+    assert!(json("true") == true && json("7") == 7 && json("1.50") == 1.5 && json("\"\\u0061\"") == "a");
+    assert!(json("\"7\"") != 7 && json("null") != false);
     assert_eq!(json("null"), Json::default());
     assert!(Json::default().is_null() && !json("0").is_null());
 }
@@ -77,11 +79,18 @@ fn an_error_of_json_never_quotes_the_value() {
 }
 
 #[test]
-fn json_of_any_depth_is_kept_and_does_not_overflow_the_stack() {
-    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    let json: Json = deep.parse().unwrap();
-    assert_eq!(json.as_str(), deep);
-    assert!(json.to_value().is_err());
+fn json_is_nested_as_deep_as_it_can_be_parsed() {
+    let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+    let deepest: Json = nested(127).parse().unwrap();
+    assert!(deepest.to_value().is_ok());
+    let wide: Json = format!("[{}0]", "[],{},".repeat(1_000)).parse().unwrap();
+    assert!(wide.to_value().is_ok());
+    assert_eq!(format!("\"{}\"", nested(1_000)).parse::<Json>().unwrap(), nested(1_000).as_str());
+    for levels in [128, 100_000] {
+        let error = nested(levels).parse::<Json>().unwrap_err();
+        assert_eq!(error.to_string(), "the JSON is nested deeper than 127 levels");
+        assert!(serde_json::from_str::<Json>(&nested(levels)).is_err());
+    }
 }
 
 /// The contexts in which serde buffers the input, or `serde_json` is not the deserializer's text.

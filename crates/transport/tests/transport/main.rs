@@ -29,6 +29,7 @@ mod pages_prefetch;
 mod secrets;
 mod support;
 mod types;
+mod values;
 mod wire_bodies;
 mod wire_connections;
 mod wire_depth;

@@ -1,13 +1,13 @@
 use alertkit_transport::encode::whole_if_it_is;
-use alertkit_transport::open_enum;
-use serde::{Deserialize, Serialize};
+use alertkit_transport::{Extra, open_enum};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// When an alert fires: a value, compared with, for some time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Threshold {
     /// The value to compare with. Its unit is not documented; the documentation's example is 1000.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
     pub value: Option<f64>,
     /// The comparison.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -15,6 +15,9 @@ pub struct Threshold {
     /// For how long. Its unit is not documented; the documentation's example is 300.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<u64>,
+    /// Members that this version does not model or that have another form, kept and written back unchanged.
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 impl Threshold {
@@ -22,7 +25,17 @@ impl Threshold {
     /// the request fail before it is sent.
     #[must_use]
     pub fn new(value: f64, operator: Operator, duration: u64) -> Self {
-        Self { value: Some(value), operator: Some(operator), duration: Some(duration) }
+        Self { value: Some(value), operator: Some(operator), duration: Some(duration), extra: Extra::new() }
+    }
+}
+
+/// A member of another form stays in `extra`.
+impl<'de> Deserialize<'de> for Threshold {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut extra = Extra::deserialize(deserializer)?;
+        let (value, operator, duration) =
+            (extra.take("value"), extra.take("operator"), extra.take("duration"));
+        Ok(Self { value, operator, duration, extra })
     }
 }
 

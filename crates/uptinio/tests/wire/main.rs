@@ -12,6 +12,7 @@
 mod alerts;
 mod before_sending;
 mod client;
+mod exchanges;
 mod samples;
 
 use alertkit_tests::{Recorded, Recorder};

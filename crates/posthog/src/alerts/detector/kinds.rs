@@ -1,8 +1,5 @@
-use std::collections::BTreeMap;
-
 use alertkit_transport::encode::whole_if_it_is;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use alertkit_transport::{Extra, with_extra};
 
 use super::{DetectorConfig, EnsembleOperator, KnnMethod};
 
@@ -10,35 +7,34 @@ use super::{DetectorConfig, EnsembleOperator, KnnMethod};
 /// whole ones, and the others.
 macro_rules! detector {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $about:literal])*
         pub struct $name:ident {
             fractions { $($(#[doc = $number_doc:literal])+ $number:ident),* $(,)? }
             integers { $($(#[doc = $integer_doc:literal])+ $integer:ident),* $(,)? }
             others { $($(#[doc = $doc:literal])+ $field:ident: $type:ty),* $(,)? }
         }
     ) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        #[non_exhaustive]
-        pub struct $name {
-            $(
-                $(#[doc = $number_doc])+
-                #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
-                pub $number: Option<f64>,
-            )*
-            $(
-                $(#[doc = $integer_doc])+
-                #[serde(skip_serializing_if = "Option::is_none")]
-                pub $integer: Option<u32>,
-            )*
-            $(
-                $(#[doc = $doc])+
-                #[serde(skip_serializing_if = "Option::is_none")]
-                pub $field: Option<$type>,
-            )*
-            /// What this version does not know, kept and written back unchanged.
-            #[serde(flatten)]
-            pub extra: BTreeMap<String, Value>,
+        with_extra! {
+            $(#[doc = $about])*
+            #[derive(Clone, Debug, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct $name {
+                $(
+                    $(#[doc = $number_doc])+
+                    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_if_it_is")]
+                    pub $number: Option<f64>,
+                )*
+                $(
+                    $(#[doc = $integer_doc])+
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    pub $integer: Option<u32>,
+                )*
+                $(
+                    $(#[doc = $doc])+
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    pub $field: Option<$type>,
+                )*
+            }
         }
 
         impl $name {
@@ -243,7 +239,7 @@ detector! {
             threshold
         }
         integers {
-            /// How many points it looks at.
+            /// How many points it looks at, 5 to 400.
             window,
         }
         others {
@@ -269,32 +265,31 @@ detector! {
     }
 }
 
-/// The settings of [`DetectorConfig::Ensemble`].
-///
-/// ```
-/// use alertkit_posthog::{DetectorConfig, EnsembleDetector, EnsembleOperator, StatisticalDetector};
-///
-/// let sensitive = StatisticalDetector::new().threshold(0.95);
-/// let both = [DetectorConfig::ZScore(sensitive.clone()), DetectorConfig::Mad(sensitive)];
-/// let detector = DetectorConfig::Ensemble(EnsembleDetector::new(EnsembleOperator::And, both));
-/// assert_eq!(detector.kind(), Some("ensemble"));
-/// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct EnsembleDetector {
-    /// When they find an anomaly together.
-    pub operator: EnsembleOperator,
-    /// The detectors.
-    pub detectors: Vec<DetectorConfig>,
-    /// What this version does not know, kept and written back unchanged.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+with_extra! {
+    /// The settings of [`DetectorConfig::Ensemble`].
+    ///
+    /// ```
+    /// use alertkit_posthog::{DetectorConfig, EnsembleDetector, EnsembleOperator, StatisticalDetector};
+    ///
+    /// let sensitive = StatisticalDetector::new().threshold(0.95);
+    /// let both = [DetectorConfig::ZScore(sensitive.clone()), DetectorConfig::Mad(sensitive)];
+    /// let detector = DetectorConfig::Ensemble(EnsembleDetector::new(EnsembleOperator::And, both));
+    /// assert_eq!(detector.kind(), Some("ensemble"));
+    /// ```
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct EnsembleDetector {
+        /// When they find an anomaly together.
+        pub operator: EnsembleOperator,
+        /// The detectors.
+        pub detectors: Vec<DetectorConfig>,
+    }
 }
 
 impl EnsembleDetector {
     /// These detectors, at least two. None of them may be an ensemble or a language model.
     #[must_use]
     pub fn new(operator: EnsembleOperator, detectors: impl IntoIterator<Item = DetectorConfig>) -> Self {
-        Self { operator, detectors: detectors.into_iter().collect(), extra: BTreeMap::new() }
+        Self { operator, detectors: detectors.into_iter().collect(), extra: Extra::new() }
     }
 }
