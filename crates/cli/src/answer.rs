@@ -44,7 +44,7 @@ impl Answer {
 }
 
 /// The failure of a bulk call of which the API did not take every input.
-pub(crate) fn not_taken(reply: &Reply, operation: &'static Operation, mask: &Mask) -> Option<Failure> {
+pub(crate) fn not_taken(reply: &Reply, operation: Option<&Operation>, mask: &Mask) -> Option<Failure> {
     let Reply::Bulk(report) = reply else { return None };
     let outcomes = report.outcomes();
     let error = outcomes.iter().find_map(|outcome| match outcome {

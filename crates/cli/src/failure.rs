@@ -117,10 +117,10 @@ impl Failure {
     }
 
     /// So many inputs of a bulk call that the API did not take.
-    pub(crate) fn of_inputs(operation: &Operation, refused: usize, all: usize) -> Self {
+    pub(crate) fn of_inputs(operation: Option<&Operation>, refused: usize, all: usize) -> Self {
         let kind = ErrorKind::Refused;
         let message = format!("{refused} of {all} inputs were not taken: see their `outcome`");
-        let report = Report::of_other(kind.as_str(), exit::code(kind), Some(operation.name), message);
+        let report = Report::of_other(kind.as_str(), exit::code(kind), operation.map(|it| it.name), message);
         Self::Error(Box::new(report))
     }
 

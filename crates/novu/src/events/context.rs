@@ -120,6 +120,7 @@ tenants! {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct TenantOnTheWire {
     identifier: TenantIdentifier,
     #[serde(skip_serializing_if = "Option::is_none")]

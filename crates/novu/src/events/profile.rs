@@ -8,7 +8,7 @@ use crate::custom_data::CustomData;
 
 /// A subscriber who is created with the event, or changed: what is set here is stored, and what is not stays as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SubscriberProfile {
     subscriber_id: SubscriberId,
     #[serde(skip_serializing_if = "Option::is_none")]

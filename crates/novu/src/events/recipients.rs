@@ -136,7 +136,7 @@ recipients! {
 const TOPIC: &str = "Topic";
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct TopicOnTheWire {
     r#type: String,
     topic_key: TopicKey,

@@ -17,9 +17,14 @@ pub(super) fn read<P: DeserializeOwned + Serialize>(body: &Json, strict: bool) -
             Ok(params) => break params,
             Err(misfit) => {
                 let place = culprit::<P>(&tree, &misfit);
-                if tree.at(&place) != Some(&JsonTree::Null) || !is_optional::<P>(&mut tree, &place) {
+                let counts_as_missing = match misfit.unknown_member() {
+                    Some(_) => !strict && !place.is_empty(),
+                    None => tree.at(&place) == Some(&JsonTree::Null) && is_optional::<P>(&tree, &place),
+                };
+                if !counts_as_missing {
                     return Err(explain::<P>(&tree, &place, &misfit, strict));
                 }
+                tree = tree.without(&place);
             }
         }
     };
@@ -61,6 +66,12 @@ impl Misfit {
             None => (String::new(), described),
         };
         Self { path, problem, message, is_about_a_name }
+    }
+
+    /// The member that a type rejects by itself, and those that it has.
+    fn unknown_member(&self) -> Option<(&str, Vec<&str>)> {
+        let mut names = self.message.strip_prefix("unknown field `")?.split('`').step_by(2);
+        Some((names.next()?, names.filter(|name| !name.is_empty()).collect()))
     }
 }
 
@@ -155,16 +166,11 @@ fn culprit<P: DeserializeOwned>(tree: &JsonTree, misfit: &Misfit) -> Vec<Step> {
     place
 }
 
-/// Removes the null at this place, if it is of a member without which the body fits better.
-fn is_optional<P: DeserializeOwned>(tree: &mut JsonTree, place: &[Step]) -> bool {
+/// Whether the member at this place may be missing.
+fn is_optional<P: DeserializeOwned>(tree: &JsonTree, place: &[Step]) -> bool {
     let Some(Step::Member(name)) = place.last() else { return false };
-    let without = tree.without(place);
-    if attempt::<P>(&without).is_err_and(|misfit| misfit.message.contains(&format!("missing field `{name}`")))
-    {
-        return false;
-    }
-    *tree = without;
-    true
+    let is_missed = |misfit: Misfit| misfit.message == format!("missing field `{name}`");
+    !attempt::<P>(&tree.without(place)).is_err_and(is_missed)
 }
 
 /// Whether the params read the member at this place: another value of it makes a difference.
@@ -194,6 +200,9 @@ fn explain<P: DeserializeOwned + Serialize>(
     misfit: &Misfit,
     strict: bool,
 ) -> Error {
+    if let Some((name, known)) = misfit.unknown_member() {
+        return names::unknown("body", name, &known);
+    }
     // A misspelt name is also a missing one, and to name it helps more.
     if strict && (misfit.is_about_a_name || place.is_empty()) {
         let fields = names::fields_of::<P>();
