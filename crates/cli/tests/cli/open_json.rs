@@ -44,7 +44,9 @@ fn a_preview_shows_the_numbers_that_would_be_sent() {
 #[test]
 fn members_that_no_type_models_are_printed_with_their_numbers_and_order() {
     let sandbox = demo();
-    let alert = format!(r#"{{"id":"alt_1","status":"active","later":{OPEN}}}"#);
+    let alert = format!(
+        r#"{{"id":"alt_1","monitor_id":"mon_1","type":"down","message":"m","status":"active","created_at":"2026-01-01T00:00:00Z","later":{OPEN}}}"#
+    );
     let one = Verbatim::answering(200, "application/json", &format!(r#"{{"data":{alert}}}"#));
     let get = ["call", "uptinio", "alerts.get", "--path", "id=alt_1", "--base-url", &one.url];
     let many = Verbatim::answering(
@@ -82,11 +84,17 @@ fn what_this_version_does_not_know_is_sent_where_that_is_allowed() {
     assert!(told.as_str().unwrap().starts_with("body has `channels`, which is unknown"), "{told}");
     alertkit(&sandbox, &[&call[..], &["--allow-unknown", "--query", "later=1"]].concat()).json();
     assert_eq!(server.bodies(), [body]);
-    let wrong =
-        ["call", "novu", "events.trigger", "--allow-unknown", "--body", r#"{"name":7,"to":"s","later":1}"#];
+    let wrong = [
+        "call",
+        "novu",
+        "events.trigger",
+        "--allow-unknown",
+        "--body",
+        r#"{"name":"f","to":"s","bridgeUrl":7,"later":1}"#,
+    ];
     assert_eq!(
         message(&alertkit(&sandbox, &wrong)),
-        "body does not fit: name: invalid type: integer, expected a string"
+        "body does not fit: bridgeUrl: invalid type: integer, expected a string"
     );
 }
 

@@ -18,7 +18,7 @@ pub(super) fn read<P: DeserializeOwned + Serialize>(body: &Json, strict: bool) -
             Err(misfit) => {
                 let place = culprit::<P>(&tree, &misfit);
                 let counts_as_missing = match misfit.unknown_member() {
-                    Some(_) => !strict && !place.is_empty(),
+                    Some(_) => !strict && matches!(place.last(), Some(Step::Member(_))),
                     None => tree.at(&place) == Some(&JsonTree::Null) && is_optional::<P>(&tree, &place),
                 };
                 if !counts_as_missing {
@@ -156,7 +156,12 @@ fn culprit<P: DeserializeOwned>(tree: &JsonTree, misfit: &Misfit) -> Vec<Step> {
     while let Some(step) = tree.at(&place).and_then(|tree| {
         tree.steps().into_iter().find(|step| is_misfit(&[&place[..], std::slice::from_ref(step)].concat()))
     }) {
+        // What stands in an unknown member is not the problem.
+        let is_unknown = matches!((&step, misfit.unknown_member()), (Step::Member(name), Some((unknown, _))) if name == unknown);
         place.push(step);
+        if is_unknown {
+            break;
+        }
     }
     if place.is_empty() {
         // What is required beside it may be missed first. Without an optional member that does not fit, the rest does.
