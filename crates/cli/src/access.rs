@@ -16,7 +16,7 @@ pub(crate) struct Access {
     /// Take key and base URL from this profile of the configuration, and not from the environment
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// Take the key from this file, which nobody else may read
+    /// Take the key from this file, which no other user may change; one of your own, none may read either
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
     /// Another base URL: another region, a server of your own, a sandbox
@@ -67,7 +67,7 @@ impl Access {
             None => variable(api.base_url_variable)?,
         };
         let text = private_file::read("key_file", file)?;
-        Ok(Some(Key::new(text.trim_end_matches(['\r', '\n']), shown(file), base_url)))
+        Ok(Some(Key::new(text.trim(), shown(file), base_url)))
     }
 
     /// The error that there is no key, with what there is to do about it.

@@ -2,7 +2,7 @@
 
 use alertkit::transport::catalogue::Reply;
 use alertkit::transport::http::HeaderMap;
-use alertkit::transport::{BulkOutcome, Operation};
+use alertkit::transport::{BulkOutcome, JsonTree, Operation};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -16,7 +16,7 @@ pub(crate) struct Answer {
     headers: Map<String, Value>,
     request_id: Option<String>,
     attempts: Option<u32>,
-    pub(crate) value: Value,
+    pub(crate) value: JsonTree,
 }
 
 impl Answer {
@@ -28,14 +28,14 @@ impl Answer {
                 headers: shown(response.headers(), mask),
                 request_id: response.request_id().map(|id| mask.text(id)),
                 attempts: Some(response.attempts()),
-                value: response.into_value(),
+                value: response.into_value().tree(),
             },
             several => Self {
                 status: None,
                 headers: Map::new(),
                 request_id: None,
                 attempts: None,
-                value: several.into_json(),
+                value: several.into_text().tree(),
             },
         };
         mask.value(&mut answer.value);
@@ -44,7 +44,7 @@ impl Answer {
 }
 
 /// The failure of a bulk call of which the API did not take every input.
-pub(crate) fn not_taken(reply: &Reply, operation: &'static Operation, mask: &Mask) -> Option<Failure> {
+pub(crate) fn not_taken(reply: &Reply, operation: Option<&Operation>, mask: &Mask) -> Option<Failure> {
     let Reply::Bulk(report) = reply else { return None };
     let outcomes = report.outcomes();
     let error = outcomes.iter().find_map(|outcome| match outcome {

@@ -33,6 +33,9 @@ pub(crate) struct Call {
     /// A file with the body; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "body")]
     body_file: Option<PathBuf>,
+    /// Send query parameters and members of the body that this version does not know, too
+    #[arg(long)]
+    allow_unknown: bool,
     /// All items of a listing, page after page, as lines of JSON
     #[arg(long, conflicts_with_all = ["meta", "preview"])]
     all: bool,
@@ -57,6 +60,9 @@ impl Call {
         arguments.path = input::values(self.path);
         arguments.query = input::lists(self.query);
         arguments.body = input::body(self.body.as_deref(), self.body_file.as_deref())?;
+        if self.allow_unknown {
+            arguments = arguments.allow_unknown();
+        }
         let sends = if self.preview { Sends::Nothing } else { Sends::Call };
         let ready = self.manner.prepare(&service, operation, &arguments, sends)?;
         match sends {

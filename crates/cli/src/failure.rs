@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::time::Duration;
 
-use alertkit::transport::{Error, ErrorKind, Operation};
+use alertkit::transport::{Error, ErrorKind, Json, JsonTree, Operation};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -36,6 +36,9 @@ pub(crate) struct Report {
     attempts: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     idempotency_key: Option<String>,
+    /// What the server answered, if that is to be shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<JsonTree>,
     #[serde(skip)]
     exit: u8,
 }
@@ -65,6 +68,7 @@ impl Report {
             retry_after: error.retry_after().map(seconds),
             attempts: error.attempts(),
             idempotency_key: error.idempotency_key().map(text),
+            body: error.body().filter(|_| mask.shows_error_bodies()).map(|body| shown(body, mask)),
             exit: exit::code(error.kind()),
         }
     }
@@ -82,6 +86,7 @@ impl Report {
             retry_after: None,
             attempts: 0,
             idempotency_key: None,
+            body: None,
             exit,
         }
     }
@@ -112,10 +117,10 @@ impl Failure {
     }
 
     /// So many inputs of a bulk call that the API did not take.
-    pub(crate) fn of_inputs(operation: &Operation, refused: usize, all: usize) -> Self {
+    pub(crate) fn of_inputs(operation: Option<&Operation>, refused: usize, all: usize) -> Self {
         let kind = ErrorKind::Refused;
         let message = format!("{refused} of {all} inputs were not taken: see their `outcome`");
-        let report = Report::of_other(kind.as_str(), exit::code(kind), Some(operation.name), message);
+        let report = Report::of_other(kind.as_str(), exit::code(kind), operation.map(|it| it.name), message);
         Self::Error(Box::new(report))
     }
 
@@ -161,6 +166,19 @@ pub(crate) fn message(error: &Error) -> String {
             cause.map_or_else(|| error.kind().to_string(), |cause| format!("{}: {cause}", error.kind()))
         }
     }
+}
+
+/// A body as JSON if it is JSON, else as text: the beginning, where it is long.
+fn shown(body: &[u8], mask: &Mask) -> JsonTree {
+    const LONGEST: usize = 8_192;
+    let text = String::from_utf8_lossy(body);
+    if let Ok(json) = text.parse::<Json>() {
+        let mut tree = json.tree();
+        mask.value(&mut tree);
+        return tree;
+    }
+    // Masked first: half a secret would not be found.
+    JsonTree::Text(mask.text(&text).chars().take(LONGEST).collect())
 }
 
 /// A whole number where it is one.

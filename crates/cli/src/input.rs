@@ -4,10 +4,12 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use alertkit::transport::Error;
+use alertkit::transport::{Error, Json};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
+use crate::text;
 
 /// A name and its value.
 pub(crate) type Pair = (String, String);
@@ -40,33 +42,47 @@ pub(crate) fn lists(pairs: Vec<Pair>) -> Map<String, Value> {
 }
 
 /// The body from the command line, a file, or standard input.
-pub(crate) fn body(text: Option<&str>, file: Option<&Path>) -> Result<Option<Value>, Failure> {
+pub(crate) fn body(text: Option<&str>, file: Option<&Path>) -> Result<Option<Json>, Failure> {
     let standard_input = Path::new("-");
     let text = match (text, file) {
         (None, None) => return Ok(None),
         (Some("-"), _) => from_standard_input()?,
         (_, Some(file)) if file == standard_input => from_standard_input()?,
         (Some(text), _) => text.to_owned(),
-        (None, Some(file)) => fs::read_to_string(file)
-            .map_err(|error| Failure::file(&format!("the body in {}", file.display()), &error))?,
+        (None, Some(file)) => {
+            let what = format!("the body in {}", file.display());
+            decoded(fs::read(file).map_err(|error| Failure::file(&what, &error))?)?
+        }
     };
     json("body", &text).map(Some)
 }
 
 /// JSON that somebody wrote. Its errors say where it is wrong, and show nothing of it.
-pub(crate) fn json(field: &'static str, text: &str) -> Result<Value, Failure> {
+pub(crate) fn json(field: &'static str, text: &str) -> Result<Json, Failure> {
+    if text.trim().is_empty() {
+        return Err(Error::invalid_input(field, "is empty").into());
+    }
     serde_json::from_str(text).map_err(|error| {
         let place = format!("is no JSON: line {}, column {}", error.line(), error.column());
         Error::invalid_input(field, place).into()
     })
 }
 
+/// A body that the command writes itself.
+pub(crate) fn written(body: &impl Serialize) -> Result<Json, Failure> {
+    Ok(Json::new(body).map_err(|_| Error::invalid_input("body", "can't be written as JSON"))?)
+}
+
 fn from_standard_input() -> Result<String, Failure> {
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     std::io::stdin()
-        .read_to_string(&mut text)
+        .read_to_end(&mut bytes)
         .map_err(|error| Failure::file("the body on standard input", &error))?;
-    Ok(text)
+    decoded(bytes)
+}
+
+fn decoded(bytes: Vec<u8>) -> Result<String, Failure> {
+    Ok(text::decode(bytes).map_err(|problem| Error::invalid_input("body", problem))?)
 }
 
 #[cfg(test)]

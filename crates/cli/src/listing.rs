@@ -1,8 +1,8 @@
 //! A listing as lines of JSON: one page in memory at a time, however many there are.
 
+use alertkit::transport::JsonTree;
 use alertkit::transport::catalogue::Call;
 use futures::StreamExt;
-use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::mask::Mask;
@@ -16,9 +16,9 @@ pub(crate) async fn stream(call: Call, mask: &Mask, limit: Option<u64>) -> Resul
     let mut pages = call.pages();
     while left > 0 {
         let Some(page) = pages.next().await else { break };
-        let mut page = page.map_err(|error| Failure::of(&error, mask))?;
+        let mut page = page.map_err(|error| Failure::of(&error, mask))?.tree();
         mask.value(&mut page);
-        progress.expect(page.get("total").and_then(Value::as_u64));
+        progress.expect(total(&page));
         let items = items_of(page);
         let taken = usize::try_from(left).unwrap_or(usize::MAX).min(items.len());
         let lines = output::json_lines(items.into_iter().take(taken))?;
@@ -30,17 +30,24 @@ pub(crate) async fn stream(call: Call, mask: &Mask, limit: Option<u64>) -> Resul
 }
 
 /// Writes an answer that came at once: a line for each of its items or inputs, one where it has none.
-pub(crate) fn lines(answer: Value, limit: Option<u64>) -> Result<(), Failure> {
+pub(crate) fn lines(answer: JsonTree, limit: Option<u64>) -> Result<(), Failure> {
     let most = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
     output::lines(&output::json_lines(items_of(answer).into_iter().take(most))?)
 }
 
-fn items_of(mut answer: Value) -> Vec<Value> {
-    match answer {
-        Value::Array(items) => items,
-        _ => match answer.get_mut("items") {
-            Some(Value::Array(items)) => std::mem::take(items),
+fn items_of(mut answer: JsonTree) -> Vec<JsonTree> {
+    match answer.get_mut("items") {
+        Some(JsonTree::Array(items)) => std::mem::take(items),
+        _ => match answer {
+            JsonTree::Array(items) => items,
             _ => vec![answer],
         },
+    }
+}
+
+fn total(page: &JsonTree) -> Option<u64> {
+    match page.get("total")? {
+        JsonTree::Number(text) => text.parse().ok(),
+        _ => None,
     }
 }

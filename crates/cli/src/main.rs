@@ -21,11 +21,13 @@ mod ops;
 mod output;
 mod private_file;
 mod progress;
+mod request;
 mod sandbox;
 mod send;
 mod services;
 mod shell;
 mod tail;
+mod text;
 mod trigger;
 
 use std::process::ExitCode;
@@ -53,6 +55,7 @@ pub(crate) struct Alertkit {
 enum Command {
     Ops(ops::Ops),
     Call(call::Call),
+    Request(request::Request),
     Send(send::Send),
     Tail(tail::Tail),
     Trigger(trigger::Trigger),
@@ -76,6 +79,7 @@ impl Command {
         match self {
             Self::Ops(ops) => ops.run(),
             Self::Call(call) => wait(call.run()),
+            Self::Request(request) => wait(request.run()),
             Self::Send(send) => wait(send.run()),
             Self::Tail(tail) => wait(tail.run()),
             Self::Trigger(trigger) => wait(trigger.run()),

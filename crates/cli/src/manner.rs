@@ -1,7 +1,7 @@
 //! How a call is made and its answer shown: options for all commands that make one call.
 
 use alertkit::transport::catalogue::{Arguments, Call};
-use alertkit::transport::{Error, Operation, Preview};
+use alertkit::transport::{Client, Error, Json, JsonTree, Operation, Preview, Request};
 use clap::Args;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::listing;
 use crate::mask::Mask;
 use crate::output::Output;
-use crate::services::Service;
+use crate::services::{Connection, Service};
 
 #[derive(Args, Clone)]
 pub(crate) struct Manner {
@@ -40,7 +40,8 @@ pub(crate) enum Sends {
 /// A call, and how it is shown.
 pub(crate) struct Ready {
     call: Call,
-    operation: &'static Operation,
+    /// None for an endpoint that no operation covers.
+    operation: Option<&'static Operation>,
     mask: Mask,
     output: Output,
 }
@@ -51,7 +52,7 @@ struct Shown {
     method: String,
     url: String,
     headers: Map<String, Value>,
-    body: Value,
+    body: JsonTree,
 }
 
 impl Manner {
@@ -63,31 +64,54 @@ impl Manner {
         arguments: &Arguments,
         sends: Sends,
     ) -> Result<Ready, Failure> {
+        let make = |connection: &Connection| connection.call(operation, arguments);
+        self.ready(service, &[operation], arguments.body.as_ref(), sends, make)
+    }
+
+    /// A call of an endpoint that no operation covers: the secret fields of all operations are hidden.
+    pub(crate) fn prepare_raw(
+        &self,
+        service: &Service,
+        body: Option<&Json>,
+        sends: Sends,
+        make: impl FnOnce(&Client) -> Request<Json>,
+    ) -> Result<Ready, Failure> {
+        let operations: Vec<_> = service.offers.iter().map(|offer| offer.operation).collect();
+        self.ready(service, &operations, body, sends, |connection| Ok(make(&connection.client).into()))
+    }
+
+    fn ready(
+        &self,
+        service: &Service,
+        operations: &[&'static Operation],
+        body: Option<&Json>,
+        sends: Sends,
+        make: impl FnOnce(&Connection) -> Result<Call, Error>,
+    ) -> Result<Ready, Failure> {
         let key = match (self.access.key(service.api)?, sends) {
             (Some(key), _) => key,
             (None, Sends::Nothing) => Key::none(service.api)?,
             (None, Sends::Call) => return Err(self.access.lacks_key(service.api).into()),
         };
-        let mask = Mask::of_key(&key.secret);
-        let mask = if self.reveal { mask } else { mask.with_fields(operation, arguments.body.as_ref()) };
-        match self.call(service, operation, arguments, &key) {
-            Ok(call) => Ok(Ready { call, operation, mask, output: Output::new(self.json) }),
+        let mut mask = Mask::of_key(&key.secret);
+        if !self.reveal {
+            mask = operations.iter().fold(mask, |mask, operation| mask.with_fields(operation, body));
+        }
+        let call = self.access.connect(service, &key).and_then(|connection| make(&connection));
+        let operation = match operations {
+            [operation] => Some(*operation),
+            _ => None,
+        };
+        match call {
+            Ok(call) => {
+                let call = match &self.idempotency_key {
+                    Some(key) => call.idempotency_key(key),
+                    None => call,
+                };
+                Ok(Ready { call, operation, mask, output: Output::new(self.json) })
+            }
             Err(error) => Err(Failure::of(&error, &mask)),
         }
-    }
-
-    fn call(
-        &self,
-        service: &Service,
-        operation: &'static Operation,
-        arguments: &Arguments,
-        key: &Key,
-    ) -> Result<Call, Error> {
-        let call = self.access.connect(service, key)?.call(operation, arguments)?;
-        Ok(match &self.idempotency_key {
-            Some(key) => call.idempotency_key(key),
-            None => call,
-        })
     }
 }
 
@@ -95,19 +119,20 @@ impl Ready {
     /// Shows the HTTP request.
     pub(crate) fn preview(self) -> Result<(), Failure> {
         let preview = self.call.preview().map_err(|error| Failure::of(&error, &self.mask))?;
-        let Preview { method, url, headers, body, .. } = preview;
+        let Preview { method, url, headers, body_text, .. } = preview;
         let mut shown = Shown {
             method: method.to_string(),
             url: self.mask.text(&url),
             headers: headers.into_iter().map(|(name, value)| (name, self.mask.text(&value).into())).collect(),
-            body: body.unwrap_or_default(),
+            body: body_text.map_or(JsonTree::Null, |body| body.tree()),
         };
         self.mask.texts(&mut shown.body);
         self.output.value(&shown)
     }
 
-    /// Sends the call and shows its answer; of a listing, the first page.
-    pub(crate) async fn send(self, meta: bool) -> Result<(), Failure> {
+    /// Sends the call and shows its answer; of a listing, the first page. With `meta`, all that is known of it.
+    pub(crate) async fn send(mut self, meta: bool) -> Result<(), Failure> {
+        self.mask = self.mask.with_error_bodies(meta);
         let reply = self.call.send().await.map_err(|error| Failure::of(&error, &self.mask))?;
         let refused = answer::not_taken(&reply, self.operation, &self.mask);
         let answer = Answer::new(reply, &self.mask);
@@ -121,7 +146,7 @@ impl Ready {
 
     /// Streams all items as lines.
     pub(crate) async fn stream(self, limit: Option<u64>) -> Result<(), Failure> {
-        if self.operation.paged {
+        if self.operation.is_some_and(|operation| operation.paged) {
             return listing::stream(self.call, &self.mask, limit).await;
         }
         let reply = self.call.send().await.map_err(|error| Failure::of(&error, &self.mask))?;

@@ -1,7 +1,8 @@
 //! What must not be shown: secret fields, by their place, and secrets that are known, wherever they turn up.
 
-use alertkit::transport::{Operation, Secret, redact, url};
-use serde_json::{Map, Value};
+use alertkit::transport::{Json, JsonTree, Operation, Secret, url};
+
+use crate::logging;
 
 const REDACTED: &str = "[redacted]";
 
@@ -13,6 +14,7 @@ const SHORTEST_SEARCHED: usize = 6;
 pub(crate) struct Mask {
     paths: Vec<&'static str>,
     texts: Vec<String>,
+    shows_error_bodies: bool,
 }
 
 impl Mask {
@@ -24,41 +26,48 @@ impl Mask {
     }
 
     /// Hides the secret fields of an operation as well, and what the body holds in them: servers quote what they refuse.
-    pub(crate) fn with_fields(mut self, operation: &Operation, body: Option<&Value>) -> Self {
+    pub(crate) fn with_fields(mut self, operation: &Operation, body: Option<&Json>) -> Self {
         for path in operation.secrets {
             self.paths.push(path);
             // They are places on the wire; what the types read may have no envelope any more.
             self.paths.extend(path.strip_prefix("data."));
         }
         if let Some(body) = body {
+            let body = body.tree();
             let mut hidden = body.clone();
-            redact(&mut hidden, &self.paths);
-            self.search_what_differs(body, &hidden);
+            hidden.redact(&self.paths);
+            self.search_what_differs(&body, &hidden);
         }
         self
     }
 
+    /// Shows the body of an error as well.
+    pub(crate) fn with_error_bodies(mut self, shown: bool) -> Self {
+        self.shows_error_bodies |= shown;
+        self
+    }
+
+    /// Whether the body of an error is shown.
+    pub(crate) fn shows_error_bodies(&self) -> bool {
+        self.shows_error_bodies || logging::is_on()
+    }
+
     /// Hides what is in an answer, a page or the outcomes of a bulk call.
-    pub(crate) fn value(&self, value: &mut Value) {
-        redact(value, &self.paths);
-        match value {
-            Value::Object(page) => {
-                if let Some(items) = page.get_mut("items") {
-                    redact(items, &self.paths);
-                }
+    pub(crate) fn value(&self, value: &mut JsonTree) {
+        value.redact(&self.paths);
+        if let Some(items) = value.get_mut("items") {
+            items.redact(&self.paths);
+        }
+        if let JsonTree::Array(outcomes) = value {
+            for answer in outcomes.iter_mut().filter_map(|outcome| outcome.get_mut("value")) {
+                answer.redact(&self.paths);
             }
-            Value::Array(outcomes) => {
-                for answer in outcomes.iter_mut().filter_map(|outcome| outcome.get_mut("value")) {
-                    redact(answer, &self.paths);
-                }
-            }
-            _ => {}
         }
         self.texts(value);
     }
 
     /// Hides the secrets that are known, wherever they stand in it.
-    pub(crate) fn texts(&self, value: &mut Value) {
+    pub(crate) fn texts(&self, value: &mut JsonTree) {
         if !self.texts.is_empty() {
             self.texts_in(value);
         }
@@ -75,39 +84,47 @@ impl Mask {
         text
     }
 
-    fn texts_in(&self, value: &mut Value) {
+    fn texts_in(&self, value: &mut JsonTree) {
         match value {
-            Value::String(text) => {
-                if self.texts.iter().any(|secret| text.contains(secret.as_str())) {
-                    *text = self.text(text);
+            JsonTree::Text(text) => self.replace(text),
+            // A secret may be all digits.
+            JsonTree::Number(digits) => {
+                let shown = self.text(digits);
+                if shown != *digits {
+                    *value = JsonTree::Text(shown);
                 }
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.texts_in(item)),
-            Value::Object(members) => {
-                members.values_mut().for_each(|member| self.texts_in(member));
-                if members.keys().any(|name| self.text(name) != *name) {
-                    let named = std::mem::take(members).into_iter();
-                    *members = named.map(|(name, member)| (self.text(&name), member)).collect::<Map<_, _>>();
+            JsonTree::Array(items) => items.iter_mut().for_each(|item| self.texts_in(item)),
+            JsonTree::Object(members) => {
+                for (name, member) in members {
+                    self.replace(name);
+                    self.texts_in(member);
                 }
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            JsonTree::Null | JsonTree::Bool(_) => {}
+        }
+    }
+
+    fn replace(&self, text: &mut String) {
+        if self.texts.iter().any(|secret| text.contains(secret.as_str())) {
+            *text = self.text(text);
         }
     }
 
     /// Remembers each text of the body that its masked copy does not have.
-    fn search_what_differs(&mut self, body: &Value, hidden: &Value) {
+    fn search_what_differs(&mut self, body: &JsonTree, hidden: &JsonTree) {
         match (body, hidden) {
-            (Value::Object(body), Value::Object(hidden)) => {
-                for (value, hidden) in body.values().zip(hidden.values()) {
+            (JsonTree::Object(body), JsonTree::Object(hidden)) => {
+                for ((_, value), (_, hidden)) in body.iter().zip(hidden) {
                     self.search_what_differs(value, hidden);
                 }
             }
-            (Value::Array(body), Value::Array(hidden)) => {
+            (JsonTree::Array(body), JsonTree::Array(hidden)) => {
                 for (value, hidden) in body.iter().zip(hidden) {
                     self.search_what_differs(value, hidden);
                 }
             }
-            (Value::String(text), hidden) if hidden.as_str() != Some(text) => self.search(text),
+            (JsonTree::Text(text) | JsonTree::Number(text), hidden) if body != hidden => self.search(text),
             _ => {}
         }
     }
@@ -127,15 +144,16 @@ impl Mask {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
     static CHANNELS: Operation = Operation::get("channels.list", "/").secrets(&["config.*", "data.token"]);
 
-    fn masked(mask: &Mask, mut value: Value) -> Value {
-        mask.value(&mut value);
-        value
+    fn masked(mask: &Mask, value: Value) -> Value {
+        let mut tree = Json::from(value).tree();
+        mask.value(&mut tree);
+        tree.to_json().to_value().unwrap()
     }
 
     #[test]
@@ -189,7 +207,7 @@ mod tests {
     fn the_key_and_what_the_body_holds_are_hidden_wherever_they_turn_up() {
         let body =
             json!({"config": {"url": "https://hooks.example/T0"}, "name": "channel", "token": "short"});
-        let mask = Mask::of_key(&Secret::new("the-key+1")).with_fields(&CHANNELS, Some(&body));
+        let mask = Mask::of_key(&Secret::new("the-key+1")).with_fields(&CHANNELS, Some(&body.into()));
         assert_eq!(mask.text("the-key+1 the-key%2B1"), "[redacted] [redacted]");
         assert_eq!(
             masked(&mask, json!({"the-key+1": ["bad url https://hooks.example/T0", "channel", "short"]})),

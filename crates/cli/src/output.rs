@@ -4,7 +4,6 @@ use std::io::{self, IsTerminal, Write};
 
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::failure::Failure;
 
@@ -28,7 +27,11 @@ impl Output {
     }
 
     /// A line for one of many values: what `shown` makes of it for people, JSON for programs.
-    pub(crate) fn one(self, value: &Value, shown: impl FnOnce(&Value) -> String) -> Result<String, Failure> {
+    pub(crate) fn one<T: Serialize>(
+        self,
+        value: &T,
+        shown: impl FnOnce(&T) -> String,
+    ) -> Result<String, Failure> {
         if self.for_people { Ok(shown(value)) } else { text_of(serde_json::to_string(value)) }
     }
 }
@@ -70,6 +73,9 @@ pub(crate) enum Tone {
     Faint,
 }
 
+/// The columns of a terminal that does not tell.
+const USUAL_WIDTH: u16 = 80;
+
 /// Rows under a header. On a terminal they fit its width; elsewhere each row is a line.
 pub(crate) fn table(
     header: &[&str],
@@ -92,6 +98,10 @@ pub(crate) fn table(
     };
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    // A terminal whose size nobody has set says 0: under CI, `docker run -t`, `expect`.
+    if table.width() == Some(0) {
+        table.set_width(USUAL_WIDTH);
+    }
     table.set_header(header.iter().map(title));
     for row in rows {
         table.add_row(row.into_iter().map(cell));

@@ -1,4 +1,4 @@
-//! Files with keys in them, which are read only where nobody else can read them.
+//! Files with keys in them: read where other users can't change them, and can't read them without their owner's intent.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -6,33 +6,94 @@ use std::path::Path;
 
 use alertkit::transport::Error;
 
+use crate::text;
+
 /// Its text. `field` names it in errors, which show nothing of it.
 pub(crate) fn read(field: &'static str, path: &Path) -> Result<String, Error> {
-    let failed =
-        |error: &io::Error| Error::invalid_input(field, format!("{} can't be read: {error}", path.display()));
+    let shown = path.display();
+    let failed = |error: &io::Error| Error::invalid_input(field, format!("{shown} can't be read: {error}"));
     // Asked of the open file: a path may have become another one by the time it is read.
     let mut file = File::open(path).map_err(|error| failed(&error))?;
-    if let Some(remedy) = others_can_read(&file).map_err(|error| failed(&error))? {
-        let problem =
-            format!("{} can be read or changed by others; {remedy} {}", path.display(), path.display());
-        return Err(Error::invalid_input(field, problem));
+    let access = Access::of(&file).map_err(|error| failed(&error))?;
+    if let Some(problem) = access.problem(&shown.to_string()) {
+        return Err(Error::invalid_input(field, format!("{shown} {problem}")));
     }
-    let mut text = String::new();
-    file.read_to_string(&mut text).map_err(|error| failed(&error))?;
-    Ok(text)
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    text::decode(bytes).map_err(|problem| Error::invalid_input(field, format!("{shown} {problem}")))
 }
 
-/// What to do about it, if they can.
-#[cfg(unix)]
-fn others_can_read(file: &File) -> io::Result<Option<&'static str>> {
-    use std::os::unix::fs::PermissionsExt;
-    const GROUP_AND_OTHERS: u32 = 0o077;
-    let mode = file.metadata()?.permissions().mode();
-    Ok((mode & GROUP_AND_OTHERS != 0).then_some("chmod 600"))
+/// Who can do what with a file.
+#[derive(Clone, Copy)]
+struct Access {
+    others_can_read: bool,
+    others_can_write: bool,
+    /// Whether this user can change that.
+    is_ours: bool,
 }
 
-/// Elsewhere a user's folder is closed to others by itself, and permissions say nothing that could be read here.
-#[cfg(not(unix))]
-fn others_can_read(_: &File) -> io::Result<Option<&'static str>> {
-    Ok(None)
+impl Access {
+    /// What is wrong with it, and what to do about it.
+    ///
+    /// A secret that Docker or Kubernetes mounts can be read by others, belongs to root or can't be changed: whoever mounts
+    /// it decides on that, and this user can't.
+    fn problem(self, path: &str) -> Option<String> {
+        let Self { others_can_read, others_can_write, is_ours } = self;
+        if is_ours && (others_can_read || others_can_write) {
+            Some(format!("can be read or changed by others; chmod 600 {path}"))
+        } else if others_can_write {
+            Some("can be changed by others; only its owner can end that".to_owned())
+        } else {
+            None
+        }
+    }
+
+    #[cfg(unix)]
+    fn of(file: &File) -> io::Result<Self> {
+        use rustix::fs::StatVfsMountFlags;
+        use std::os::unix::fs::MetadataExt;
+        const GROUP_AND_OTHERS_WRITE: u32 = 0o022;
+        const GROUP_AND_OTHERS: u32 = 0o077;
+        let metadata = file.metadata()?;
+        let mode = metadata.mode();
+        // What has no mount, such as a pipe, can be changed.
+        let is_read_only =
+            rustix::fs::fstatvfs(file).is_ok_and(|mount| mount.f_flag.contains(StatVfsMountFlags::RDONLY));
+        Ok(Self {
+            others_can_read: mode & GROUP_AND_OTHERS != 0,
+            others_can_write: mode & GROUP_AND_OTHERS_WRITE != 0 && !is_read_only,
+            is_ours: metadata.uid() == rustix::process::geteuid().as_raw() && !is_read_only,
+        })
+    }
+
+    /// Elsewhere a user's folder is closed to others by itself, and permissions say nothing that could be read here.
+    #[cfg(not(unix))]
+    fn of(_: &File) -> io::Result<Self> {
+        Ok(Self { others_can_read: false, others_can_write: false, is_ours: true })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mounted_secret_may_be_read_by_others_and_never_changed() {
+        let mounted = Access { others_can_read: true, others_can_write: false, is_ours: false };
+        assert_eq!(mounted.problem("k"), None);
+        let writable = Access { others_can_write: true, ..mounted };
+        assert_eq!(
+            writable.problem("k").as_deref(),
+            Some("can be changed by others; only its owner can end that")
+        );
+    }
+
+    #[test]
+    fn a_file_of_this_user_is_for_this_user_alone() {
+        let private = Access { others_can_read: false, others_can_write: false, is_ours: true };
+        assert_eq!(private.problem("k"), None);
+        let remedy = Some("can be read or changed by others; chmod 600 k".to_owned());
+        assert_eq!(Access { others_can_read: true, ..private }.problem("k"), remedy);
+        assert_eq!(Access { others_can_write: true, ..private }.problem("k"), remedy);
+    }
 }

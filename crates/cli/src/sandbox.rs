@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
-use crate::interruption::{despite_interruptions, or_until_interrupted};
+use crate::interruption::{accompany, or_until_interrupted};
 use crate::output::{self, Output};
 
 /// Serve all five APIs on 127.0.0.1, to try them and to test with
@@ -23,9 +23,12 @@ pub(crate) struct Serve {
     /// What is there at the start
     #[arg(long, value_enum, default_value = "demo")]
     seed: Seed,
-    /// Write every request to this file, a line of JSON each
+    /// Write every request to this file, a line of JSON each; a file that exists is emptied first
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
+    /// How many requests are kept in memory, the newest ones
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    journal_limit: usize,
     /// The variables as JSON, whatever standard output is
     #[arg(long, conflicts_with = "command")]
     json: bool,
@@ -46,7 +49,7 @@ const DEMO: usize = 3;
 
 impl Serve {
     pub(crate) async fn run(self) -> Result<(), Failure> {
-        let mut builder = Sandbox::builder().port(self.port);
+        let mut builder = Sandbox::builder().port(self.port).journal_limit(self.journal_limit);
         if let Some(file) = &self.journal {
             builder = builder.journal_file(file);
         }
@@ -57,9 +60,7 @@ impl Serve {
         }
         let ended = match self.command.split_first() {
             None => or_until_interrupted(self.serve(&sandbox)).await,
-            Some((program, arguments)) => {
-                despite_interruptions(accompany(&sandbox, program, arguments)).await
-            }
+            Some((program, arguments)) => run(&sandbox, program, arguments).await,
         };
         sandbox.stop();
         match sandbox.journal_file_error() {
@@ -89,14 +90,39 @@ impl Serve {
     }
 }
 
-/// Runs the command.
-async fn accompany(sandbox: &Sandbox, program: &str, arguments: &[String]) -> Result<(), Failure> {
+/// Runs the command with the sandbox's variables.
+async fn run(sandbox: &Sandbox, program: &str, arguments: &[String]) -> Result<(), Failure> {
     let mut command = tokio::process::Command::new(program);
-    let status = command.args(arguments).envs(sandbox.environment()).status().await;
-    let status = status.map_err(|error| Failure::file(program, &error))?;
-    match status.code().map(u8::try_from) {
-        Some(Ok(0)) => Ok(()),
-        Some(Ok(code)) => Err(Failure::Told(code)),
-        _ => Err(Failure::Told(crate::exit::FAILED)),
+    command.args(arguments).envs(sandbox.environment());
+    let hosts = without_proxy(|name| std::env::var(name).ok());
+    command.env("NO_PROXY", &hosts).env("no_proxy", &hosts);
+    match accompany(command).await? {
+        0 => Ok(()),
+        code => Err(Failure::Told(code)),
+    }
+}
+
+/// The hosts that are reached without a proxy, and the sandbox's own with them: for a proxy, 127.0.0.1 is another machine.
+fn without_proxy(variable: impl Fn(&str) -> Option<String>) -> String {
+    let hosts = ["NO_PROXY", "no_proxy"].into_iter().filter_map(variable).filter(|hosts| !hosts.is_empty());
+    let mut hosts: Vec<String> = hosts.collect();
+    hosts.dedup();
+    hosts.push("127.0.0.1,localhost".to_owned());
+    hosts.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sandbox_joins_the_hosts_that_are_reached_without_a_proxy() {
+        let hosts = |upper: Option<&str>, lower: Option<&str>| {
+            without_proxy(|name| if name == "NO_PROXY" { upper } else { lower }.map(str::to_owned))
+        };
+        assert_eq!(hosts(None, None), "127.0.0.1,localhost");
+        assert_eq!(hosts(Some(""), Some("a.example")), "a.example,127.0.0.1,localhost");
+        assert_eq!(hosts(Some("a.example"), Some("a.example")), "a.example,127.0.0.1,localhost");
+        assert_eq!(hosts(Some("a.example"), Some("b.example")), "a.example,b.example,127.0.0.1,localhost");
     }
 }

@@ -1,8 +1,9 @@
 //! `alertkit send`: an event, through API Alerts.
 
+use alertkit::transport::Json;
 use alertkit::transport::catalogue::Arguments;
 use clap::Args;
-use serde_json::{Map, Value};
+use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::input;
@@ -36,23 +37,39 @@ pub(crate) struct Send {
     manner: Manner,
 }
 
+/// The body of the call.
+#[derive(Serialize)]
+struct Event<'a> {
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tags: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Json>,
+}
+
 impl Send {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let service = ApiName::ApiAlerts.service();
         let operation = service.offer("events.send")?.operation;
-        let mut event = Map::new();
-        event.insert("message".to_owned(), self.message.into());
-        let texts =
-            [("event", self.event), ("title", self.title), ("channel", self.channel), ("link", self.link)];
-        let texts = texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), Value::from(text?))));
-        event.extend(texts);
-        if !self.tags.is_empty() {
-            event.insert("tags".to_owned(), self.tags.into());
-        }
-        if let Some(data) = &self.data {
-            event.insert("data".to_owned(), input::json("data", data)?);
-        }
-        let arguments = Arguments::default().with_body(event);
+        let data = self.data.as_deref().map(|data| input::json("data", data)).transpose()?;
+        let event = Event {
+            message: &self.message,
+            event: self.event.as_deref(),
+            title: self.title.as_deref(),
+            channel: self.channel.as_deref(),
+            link: self.link.as_deref(),
+            tags: &self.tags,
+            data,
+        };
+        let arguments = Arguments::default().with_body(input::written(&event)?);
         self.manner.prepare(&service, operation, &arguments, Sends::Call)?.send(false).await
     }
 }

@@ -4,10 +4,9 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use alertkit::transport::catalogue::Arguments;
-use alertkit::transport::{Error, ErrorKind, Operation};
+use alertkit::transport::{Error, ErrorKind, JsonTree, Operation};
 use clap::{Args, ValueEnum};
 use futures::StreamExt;
-use serde_json::Value;
 
 use crate::access::{self, Access};
 use crate::failure::{Failure, Report};
@@ -77,7 +76,7 @@ impl Watched {
     }
 
     /// Whether an alert of the listing is on. PostHog has no filter by state.
-    fn is_on(self, alert: &Value) -> bool {
+    fn is_on(self, alert: &JsonTree) -> bool {
         match self {
             Self::Uptinio => true,
             Self::Posthog => text(alert, "state").eq_ignore_ascii_case("firing"),
@@ -85,7 +84,7 @@ impl Watched {
     }
 
     /// What a person wants to read of it.
-    fn line(self, alert: &Value) -> String {
+    fn line(self, alert: &JsonTree) -> String {
         let members: &[&str] = match self {
             Self::Uptinio => &["created_at", "type", "monitor_id", "message", "id"],
             Self::Posthog => &["last_notified_at", "state", "name", "id"],
@@ -96,8 +95,8 @@ impl Watched {
     }
 }
 
-fn text<'a>(alert: &'a Value, member: &str) -> &'a str {
-    alert.get(member).and_then(Value::as_str).unwrap_or_default()
+fn text<'a>(alert: &'a JsonTree, member: &str) -> &'a str {
+    alert.get(member).and_then(JsonTree::as_str).unwrap_or_default()
 }
 
 impl Tail {
@@ -134,7 +133,7 @@ impl Watch<'_> {
         let output = Output::new(tail.json);
         let mut left = tail.count.unwrap_or(u64::MAX);
         // Before the first look, nobody knows what is new.
-        let mut on = tail.existing.then(HashSet::new);
+        let mut on: Option<HashSet<String>> = None;
         while left > 0 {
             let mut wait = tail.every;
             match self.look(on.as_ref()).await {
@@ -146,7 +145,7 @@ impl Watch<'_> {
                         progress.aside(|| output::line(&line))?;
                     }
                 }
-                Err(error) if passes(&error) => {
+                Err(error) if passes(&error, on.is_some()) => {
                     progress.aside(|| Report::of(&error, &self.mask).write());
                     wait = wait.max(error.retry_after().unwrap_or_default());
                 }
@@ -159,17 +158,20 @@ impl Watch<'_> {
         Ok(())
     }
 
-    /// Which alerts are on now, and those of them that were not before: the oldest first, if the API lists the newest first.
-    async fn look(&self, before: Option<&HashSet<String>>) -> Result<(HashSet<String>, Vec<Value>), Error> {
+    /// Which alerts are on now, and those of them that were not before (of the first look, none or all): the oldest first, if the API lists the newest first.
+    async fn look(
+        &self,
+        before: Option<&HashSet<String>>,
+    ) -> Result<(HashSet<String>, Vec<JsonTree>), Error> {
         let mut pages = self.connection.call(self.operation, &self.arguments)?.pages();
         let (mut on, mut new) = (HashSet::new(), Vec::new());
         while let Some(page) = pages.next().await {
-            let mut page = page?;
+            let mut page = page?.tree();
             self.mask.value(&mut page);
-            let Some(Value::Array(alerts)) = page.get_mut("items").map(Value::take) else { continue };
-            for alert in alerts.into_iter().filter(|alert| self.tail.api.is_on(alert)) {
+            let Some(JsonTree::Array(alerts)) = page.get_mut("items") else { continue };
+            for alert in std::mem::take(alerts).into_iter().filter(|alert| self.tail.api.is_on(alert)) {
                 let id = text(&alert, "id").to_owned();
-                let is_new = before.is_some_and(|before| !before.contains(&id));
+                let is_new = before.map_or(self.tail.existing, |before| !before.contains(&id));
                 // What moves on to the next page meanwhile is listed twice.
                 if on.insert(id) && is_new {
                     new.push(alert);
@@ -182,13 +184,17 @@ impl Watch<'_> {
 }
 
 /// Whether it may be over by the next look.
-fn passes(error: &Error) -> bool {
-    matches!(
-        error.kind(),
+///
+/// Once the API has answered, a page of a proxy or a redirect is taken for maintenance or a deployment; before, for a wrong
+/// base URL.
+fn passes(error: &Error, has_answered: bool) -> bool {
+    match error.kind() {
         ErrorKind::Connect
-            | ErrorKind::Timeout
-            | ErrorKind::Interrupted
-            | ErrorKind::RateLimited
-            | ErrorKind::Server
-    )
+        | ErrorKind::Timeout
+        | ErrorKind::Interrupted
+        | ErrorKind::RateLimited
+        | ErrorKind::Server => true,
+        ErrorKind::Decode | ErrorKind::Redirect => has_answered,
+        _ => false,
+    }
 }

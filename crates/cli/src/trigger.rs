@@ -1,8 +1,9 @@
 //! `alertkit trigger`: a workflow, through Novu.
 
+use alertkit::transport::Json;
 use alertkit::transport::catalogue::Arguments;
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::input;
@@ -24,15 +25,22 @@ pub(crate) struct Trigger {
     manner: Manner,
 }
 
+/// The body of the call.
+#[derive(Serialize)]
+struct Event<'a> {
+    name: &'a str,
+    to: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payload: Option<Json>,
+}
+
 impl Trigger {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let service = ApiName::Novu.service();
         let operation = service.offer("events.trigger")?.operation;
-        let mut body = json!({"name": self.workflow, "to": self.to});
-        if let (Some(payload), Some(members)) = (&self.payload, body.as_object_mut()) {
-            members.insert("payload".to_owned(), input::json("payload", payload)?);
-        }
-        let arguments = Arguments::default().with_body(body);
+        let payload = self.payload.as_deref().map(|payload| input::json("payload", payload)).transpose()?;
+        let event = Event { name: &self.workflow, to: &self.to, payload };
+        let arguments = Arguments::default().with_body(input::written(&event)?);
         self.manner.prepare(&service, operation, &arguments, Sends::Call)?.send(false).await
     }
 }

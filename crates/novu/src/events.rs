@@ -61,7 +61,7 @@ impl Events {
     /// # Errors
     ///
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a payload, overrides or other data that are no JSON object,
-    /// before any I/O;
+    /// and for a recipient or an actor with an empty id, before any I/O;
     /// [`NotFound`](crate::ErrorKind::NotFound) with the code
     /// [`WorkflowNotFound`](crate::ErrorCode::WorkflowNotFound) (422) when no workflow is triggered by this identifier;
     /// [`BadRequest`](crate::ErrorKind::BadRequest) when the payload lacks a variable that the workflow requires;
@@ -100,7 +100,8 @@ impl Events {
     /// The outcomes are in the order of the events. An event that the server does not accept, for an unknown workflow or a variable
     /// that is missing, is [`Refused`](crate::BulkOutcome::Refused) with its message; the others of its request are accepted. Where
     /// a server rejects the whole request for one event, the others are [sent without it](Bulk#one-bad-input). An event whose payload
-    /// or other data are no JSON object, or which is larger than a request may be, fails alone and is not sent.
+    /// or other data are no JSON object, which names a recipient by an empty id, or which is larger than a request may be, fails alone
+    /// and is not sent.
     ///
     /// Look at the [status](Triggered::status) of what is done, too. Where the rate is limited, a request costs as much as
     /// 100 triggers, whatever it holds: on the free level of Novu Cloud, as its limits are published, none can pass.
@@ -152,7 +153,7 @@ impl Events {
     /// # Errors
     ///
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a payload, overrides or other data that are no JSON object,
-    /// before any I/O;
+    /// and for an actor with an empty id, before any I/O;
     /// [`NotFound`](crate::ErrorKind::NotFound) with the code
     /// [`WorkflowNotFound`](crate::ErrorCode::WorkflowNotFound) (422) when no workflow is triggered by this identifier;
     /// [`BadRequest`](crate::ErrorKind::BadRequest) when the payload lacks a variable that the workflow requires;

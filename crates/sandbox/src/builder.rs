@@ -22,8 +22,12 @@ pub struct SandboxBuilder {
     novu_token: String,
     posthog_key: String,
     uptinio_key: String,
+    journal_limit: usize,
     journal_file: Option<PathBuf>,
 }
+
+/// Enough for the requests of a test, and bounded for a sandbox that runs for days.
+const JOURNAL_LIMIT: usize = 10_000;
 
 impl Default for SandboxBuilder {
     fn default() -> Self {
@@ -35,6 +39,7 @@ impl Default for SandboxBuilder {
             novu_token: "sandbox-novu-token".to_owned(),
             posthog_key: "sandbox-posthog-key".to_owned(),
             uptinio_key: "sandbox-uptinio-key".to_owned(),
+            journal_limit: JOURNAL_LIMIT,
             journal_file: None,
         }
     }
@@ -83,6 +88,14 @@ impl SandboxBuilder {
         self
     }
 
+    /// How many requests [`Sandbox::journal`] keeps: the newest ones. 0 keeps none. Default: 10,000.
+    ///
+    /// The journal file is not limited.
+    pub fn journal_limit(mut self, requests: usize) -> Self {
+        self.journal_limit = requests;
+        self
+    }
+
     /// A file, emptied at the start, to which every request is written as a line of JSON once its exchange has ended;
     /// `sequence` tells the order of arrival. Default: none.
     pub fn journal_file(mut self, path: impl Into<PathBuf>) -> Self {
@@ -115,8 +128,8 @@ impl SandboxBuilder {
     }
 
     fn launch(self, ready: impl FnOnce(io::Result<()>) + Send + 'static) -> io::Result<Sandbox> {
-        let journal = Journal::with_file(self.journal_file.as_deref())?;
-        let shared = Arc::new(Shared { journal: Arc::new(journal), ..Shared::default() });
+        let journal = Journal::new(self.journal_limit, self.journal_file.as_deref())?;
+        let shared = Arc::new(Shared::new(journal));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         let url = format!("http://{}", listener.local_addr()?);
         let server = Server::start(listener, Arc::clone(&shared), ready)?;
@@ -148,7 +161,8 @@ impl SandboxBuilder {
 impl fmt::Debug for SandboxBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fields = formatter.debug_struct("SandboxBuilder");
-        fields.field("port", &self.port).field("journal_file", &self.journal_file).finish_non_exhaustive()
+        fields.field("port", &self.port).field("journal_limit", &self.journal_limit);
+        fields.field("journal_file", &self.journal_file).finish_non_exhaustive()
     }
 }
 

@@ -1,3 +1,4 @@
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -51,92 +52,95 @@ impl Entry {
     }
 }
 
-/// All entries in order of arrival.
-#[derive(Default)]
+/// The newest entries in order of arrival, up to a limit.
 pub(crate) struct Journal {
+    limit: usize,
     pages: Mutex<Pages>,
+    file: Option<Mutex<JournalFile>>,
 }
 
 #[derive(Default)]
 struct Pages {
-    entries: Vec<Entry>,
+    entries: VecDeque<Arc<Mutex<Entry>>>,
     received: u64,
-    file: Option<File>,
-    file_error: Option<String>,
+}
+
+struct JournalFile {
+    file: File,
+    error: Option<String>,
 }
 
 impl Journal {
-    pub(crate) fn with_file(path: Option<&Path>) -> io::Result<Self> {
+    /// The file is emptied.
+    pub(crate) fn new(limit: usize, path: Option<&Path>) -> io::Result<Self> {
         let file = path.map(File::create).transpose()?;
-        Ok(Self { pages: Mutex::new(Pages { file, ..Pages::default() }) })
+        let file = file.map(|file| Mutex::new(JournalFile { file, error: None }));
+        Ok(Self { limit, pages: Mutex::default(), file })
     }
 
-    /// Enters a request; its number is given here. What is known later goes through the [`OpenEntry`].
+    /// Records a request and numbers it. What is known later goes through the [`OpenEntry`].
     pub(crate) fn open(self: &Arc<Self>, mut entry: Entry) -> OpenEntry {
-        let mut pages = self.lock();
+        let mut pages = lock(&self.pages);
         pages.received += 1;
         entry.sequence = pages.received;
-        let sequence = entry.sequence;
-        pages.entries.push(entry);
-        OpenEntry { journal: Arc::clone(self), sequence }
+        let entry = Arc::new(Mutex::new(entry));
+        if self.limit > 0 {
+            if pages.entries.len() >= self.limit {
+                pages.entries.pop_front();
+            }
+            pages.entries.push_back(Arc::clone(&entry));
+        }
+        OpenEntry { journal: Arc::clone(self), entry }
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
-        self.lock().entries.clone()
+        lock(&self.pages).entries.iter().map(|entry| lock(entry).clone()).collect()
     }
 
     pub(crate) fn entries_of(&self, operation: &str) -> Vec<Entry> {
-        self.lock().entries.iter().filter(|entry| entry.operation == Some(operation)).cloned().collect()
+        let pages = lock(&self.pages);
+        let entries = pages.entries.iter().map(|entry| lock(entry));
+        entries.filter(|entry| entry.operation == Some(operation)).map(|entry| entry.clone()).collect()
     }
 
     pub(crate) fn clear(&self) {
-        self.lock().entries.clear();
+        lock(&self.pages).entries.clear();
     }
 
     pub(crate) fn file_error(&self) -> Option<String> {
-        self.lock().file_error.clone()
+        lock(self.file.as_ref()?).error.clone()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Pages> {
-        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Pages {
-    fn entry(&mut self, sequence: u64) -> Option<&mut Entry> {
-        let position = self.entries.binary_search_by_key(&sequence, |entry| entry.sequence).ok()?;
-        self.entries.get_mut(position)
-    }
-
-    fn write_line(&mut self, sequence: u64) {
-        let Some(line) = self.entry(sequence).and_then(|entry| serde_json::to_string(entry).ok()) else {
-            return;
-        };
-        let Some(file) = &mut self.file else { return };
-        // The whole line in one call, so that whoever reads along never sees half of one.
-        if let Err(error) = file.write_all(format!("{line}\n").as_bytes()) {
-            self.file_error.get_or_insert(error.to_string());
+    fn write_line(&self, entry: &Entry) {
+        let (Some(file), Ok(line)) = (&self.file, serde_json::to_string(entry)) else { return };
+        let mut file = lock(file);
+        // The whole line in one call, so that a concurrent reader never sees half of one.
+        if let Err(error) = file.file.write_all(format!("{line}\n").as_bytes()) {
+            file.error.get_or_insert(error.to_string());
         }
     }
 }
 
 /// An entry whose exchange still runs. Dropping it ends the entry, also when the client has gone.
+///
+/// It stays valid when the journal was cleared, or has dropped the entry for newer ones: the file has every request.
 pub(crate) struct OpenEntry {
     journal: Arc<Journal>,
-    sequence: u64,
+    entry: Arc<Mutex<Entry>>,
 }
 
 impl OpenEntry {
-    /// Does nothing if the journal was cleared meanwhile.
     pub(crate) fn update(&self, change: impl FnOnce(&mut Entry)) {
-        if let Some(entry) = self.journal.lock().entry(self.sequence) {
-            change(entry);
-        }
+        change(&mut lock(&self.entry));
     }
 }
 
 impl Drop for OpenEntry {
     fn drop(&mut self) {
-        self.journal.lock().write_line(self.sequence);
+        self.journal.write_line(&lock(&self.entry));
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -194,14 +194,15 @@ impl Sandbox {
         Uptinio::new(Arc::clone(&self.parts.shared), self.uptinio_key())
     }
 
-    /// Every request received so far that was HTTP, in order of arrival. The entry of an answered request is complete before the
+    /// The requests received so far that were HTTP, in order of arrival: the newest 10,000, or as many as
+    /// [`journal_limit`](SandboxBuilder::journal_limit) sets. The entry of an answered request is complete before the
     /// client sees the first byte of its answer.
     #[must_use]
     pub fn journal(&self) -> Vec<Entry> {
         self.parts.shared.journal.entries()
     }
 
-    /// The requests received for one operation, such as `uptinio.alerts.list`, in order of arrival.
+    /// The entries of [`journal`](Self::journal) for one operation, such as `uptinio.alerts.list`.
     #[must_use]
     pub fn journal_of(&self, operation: &str) -> Vec<Entry> {
         self.parts.shared.journal.entries_of(operation)

@@ -23,13 +23,23 @@ use crate::state::State;
 const LARGEST_BODY: u64 = 8 * 1024 * 1024;
 
 /// All that the server's thread and the test's share.
-#[derive(Default)]
 pub(crate) struct Shared {
     pub(crate) state: State,
     pub(crate) journal: Arc<Journal>,
     pub(crate) faults: FaultRules,
     /// Told to close, the connections of that moment do so.
     pub(crate) hang_up: watch::Sender<()>,
+}
+
+impl Shared {
+    pub(crate) fn new(journal: Journal) -> Self {
+        Self {
+            state: State::default(),
+            journal: Arc::new(journal),
+            faults: FaultRules::default(),
+            hang_up: watch::Sender::default(),
+        }
+    }
 }
 
 pub(crate) async fn serve(

@@ -4,6 +4,7 @@
 //! refused here, and an answer is what the types have read.
 
 mod arguments;
+mod body;
 mod call;
 mod names;
 
@@ -45,9 +46,7 @@ impl<C: 'static> Entry<C> {
     ///
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if they were written down wrong.
     pub fn example(&self) -> Result<Arguments, Error> {
-        let json =
-            serde_json::from_str(self.example).map_err(|_| Error::invalid_input("example", "is no JSON"))?;
-        Arguments::from_json(json)
+        self.example.parse()
     }
 
     /// The typed call with these arguments, not sent yet.
@@ -57,8 +56,13 @@ impl<C: 'static> Entry<C> {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a name that the operation does not have, with the nearest that
     /// it has, for a missing one, and for a value that the types do not take.
     pub fn call(&self, client: &C, arguments: &Arguments) -> Result<Call, Error> {
-        let checked = arguments.check(self.operation);
-        let call = checked.and_then(|()| (self.prepare)(client, arguments));
+        let call = arguments.check(self.operation).and_then(|()| {
+            if arguments.unknown {
+                (self.prepare)(client, &arguments.known(self.operation))?.with_unknown(arguments)
+            } else {
+                (self.prepare)(client, arguments)
+            }
+        });
         call.map_err(|error| error.with_operation(self.operation))
     }
 }

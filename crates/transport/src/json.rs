@@ -8,6 +8,9 @@ use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
 mod buffered;
+mod tree;
+
+pub use tree::JsonTree;
 
 use crate::decode::JsonError;
 

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use crate::draft::{Draft, IDEMPOTENCY_KEY};
 use crate::engine::Call;
+use crate::redact::redact_at;
 use crate::scrub::REDACTED;
-use crate::{Error, Secret};
+use crate::{Error, Json, JsonTree, Secret};
 
 /// An HTTP request as it would be sent, with its secrets removed; from [`Request::preview`](crate::Request::preview).
 ///
@@ -24,6 +25,8 @@ pub struct Preview {
     pub headers: Vec<(String, String)>,
     /// The JSON body. What the operation names as secret is removed.
     pub body: Option<Value>,
+    /// The same, with its numbers and the order of its members as they are sent.
+    pub body_text: Option<Json>,
 }
 
 impl Preview {
@@ -40,15 +43,17 @@ impl Preview {
                 .extend_pairs(pairs);
         }
         let secret = call.draft.client.secret();
-        let body = call.draft.body.as_ref().map(|body| {
-            let mut json = serde_json::from_slice(body).unwrap_or_default();
-            redact(&mut json, call.draft.operation.secrets);
-            scrub(&mut json, secret);
-            json
+        let body_text = call.draft.body.as_deref().map(|body| {
+            let json: Json = serde_json::from_slice(body).unwrap_or_default();
+            let mut tree = json.tree();
+            redact_at(&mut tree, call.draft.operation.secrets);
+            scrub(&mut tree, secret);
+            tree.to_json()
         });
+        let body = body_text.as_ref().map(|body| body.to_value().unwrap_or_default());
         let headers = shown(&call.all_headers(), secret);
         let url = secret.scrub(url.as_str());
-        Ok(Self { method: call.draft.method, url, headers, body })
+        Ok(Self { method: call.draft.method, url, headers, body, body_text })
     }
 }
 
@@ -84,22 +89,22 @@ fn shown(headers: &HeaderMap, secret: &Secret) -> Vec<(String, String)> {
 }
 
 /// Replaces the credential in every value and name.
-fn scrub(value: &mut Value, secret: &Secret) {
-    match value {
-        Value::Null | Value::Bool(_) => {}
-        Value::Number(number) => {
-            let text = number.to_string();
-            let scrubbed = secret.scrub(&text);
-            if scrubbed != text {
-                *value = scrubbed.into();
+fn scrub(json: &mut JsonTree, secret: &Secret) {
+    match json {
+        JsonTree::Null | JsonTree::Bool(_) => {}
+        JsonTree::Number(text) => {
+            let scrubbed = secret.scrub(text);
+            if scrubbed != *text {
+                *json = JsonTree::Text(scrubbed);
             }
         }
-        Value::String(text) => *text = secret.scrub(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| scrub(item, secret)),
-        Value::Object(members) => {
-            members.values_mut().for_each(|member| scrub(member, secret));
-            let named = std::mem::take(members).into_iter();
-            *members = named.map(|(name, member)| (secret.scrub(&name), member)).collect();
+        JsonTree::Text(text) => *text = secret.scrub(text),
+        JsonTree::Array(items) => items.iter_mut().for_each(|item| scrub(item, secret)),
+        JsonTree::Object(members) => {
+            for (name, member) in members {
+                *name = secret.scrub(name);
+                scrub(member, secret);
+            }
         }
     }
 }
@@ -112,37 +117,7 @@ fn scrub(value: &mut Value, secret: &Secret) {
 /// assert_eq!(body, serde_json::json!({"config": {"url": "[redacted]"}, "name": "ops"}));
 /// ```
 pub fn redact(body: &mut Value, secrets: &[&str]) {
-    for path in secrets {
-        redact_path(body, path);
-    }
-}
-
-fn redact_path(value: &mut Value, path: &str) {
-    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
-    let enter = |member: &mut Value| {
-        if rest.is_empty() { hide(member) } else { redact_path(member, rest) }
-    };
-    match value {
-        Value::Object(members) if name == "*" => members.values_mut().for_each(enter),
-        Value::Object(members) => members.get_mut(name).into_iter().for_each(enter),
-        // An array needs no place in the path, for it is the same field for each of its items; it may have one.
-        Value::Array(items) => items.iter_mut().for_each(|item| {
-            redact_path(item, path);
-            if name == "*" {
-                enter(item);
-            }
-        }),
-        _ => {}
-    }
-}
-
-fn hide(value: &mut Value) {
-    match value {
-        Value::Null => {}
-        Value::Object(members) => members.values_mut().for_each(hide),
-        Value::Array(items) => items.iter_mut().for_each(hide),
-        secret => *secret = Value::from(REDACTED),
-    }
+    redact_at(body, secrets);
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use alertkit_sandbox::Fault;
 use serde_json::{Value, json};
 
-use crate::support::{alertkit, bare, command, demo, run, with_input};
+use crate::support::{Verbatim, alertkit, bare, command, demo, run, with_input};
 
 /// All members, those that say nothing as well.
 fn error(members: &Value) -> Value {
@@ -166,4 +166,55 @@ fn a_body_comes_from_a_file_or_from_standard_input() {
     }
     let absent = alertkit(&sandbox, &[&create[..], &["--body-file", "/nonexistent"]].concat());
     assert_eq!((absent.code, absent.error()["kind"].as_str()), (1, Some("io")));
+}
+
+#[test]
+fn the_body_of_an_error_is_shown_when_that_is_asked_for() {
+    let sandbox = demo();
+    let page = "upstream connect error or disconnect/reset before headers";
+    let text = Verbatim::answering(503, "text/plain", page);
+    let json = Verbatim::answering(400, "application/json", r#"{"z":12345678901234567890123,"a":"m"}"#);
+    let key = Verbatim::answering(400, "text/plain", &format!("no {} here", sandbox.uptinio_key()));
+    let error = |server: &Verbatim, option: &str| {
+        let list = ["call", "uptinio", "alerts.list", "--retries", "0", "--base-url", &server.url];
+        let ran = alertkit(&sandbox, &[&list[..], &[option]].concat());
+        let object = ran.stderr.lines().last().unwrap().to_owned();
+        assert!(object.starts_with('{'), "{ran:?}");
+        object
+    };
+    for option in ["-v", "--meta"] {
+        assert!(error(&text, option).ends_with(&format!("\"body\":\"{page}\"}}")));
+        assert!(error(&json, option).ends_with(r#""body":{"z":12345678901234567890123,"a":"m"}}"#));
+        assert!(error(&key, option).ends_with(r#""body":"no [redacted] here"}"#));
+    }
+    assert!(!error(&text, "--json").contains("\"body\""));
+}
+
+#[test]
+fn a_body_file_is_read_as_editors_write_it() {
+    let sandbox = demo();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("body.json");
+    let call = ["call", "apialerts", "events.send", "--body-file", file.to_str().unwrap()];
+    std::fs::write(&file, "\u{feff}{\"message\":\"m\"}\r\n").unwrap();
+    alertkit(&sandbox, &call).json();
+    let utf_16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for (bytes, message) in [
+        (utf_16, "body is UTF-16; save it as UTF-8"),
+        (vec![b'"', 0xe9, b'"'], "body is not UTF-8"),
+        (b" \n".to_vec(), "body is empty"),
+    ] {
+        std::fs::write(&file, bytes).unwrap();
+        let ran = alertkit(&sandbox, &call);
+        assert_eq!((ran.code, &ran.error()["message"]), (3, &json!(message)));
+    }
+    assert_eq!(sandbox.journal().len(), 1);
+}
+
+#[test]
+fn an_empty_recipient_is_not_sent() {
+    let sandbox = demo();
+    let ran = alertkit(&sandbox, &["trigger", "welcome-flow", "--to", ""]);
+    assert_eq!((ran.code, &ran.error()["message"]), (3, &json!("to has a subscriber with an empty id")));
+    assert_eq!(sandbox.journal(), []);
 }

@@ -149,3 +149,23 @@ fn plain_http_to_another_machine_is_dangerous() {
     let dangerous = [&elsewhere[..], &["--dangerous-http", "--retries", "0"]].concat();
     assert_eq!(run(&mut command(&sandbox, &dangerous)).code, 5);
 }
+
+#[test]
+fn what_editors_put_around_a_key_is_not_part_of_it() {
+    let sandbox = demo();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key");
+    let list =
+        [&LIST[..], &["--key-file", file.to_str().unwrap(), "--base-url", sandbox.uptinio_url()]].concat();
+    let key = sandbox.uptinio_key();
+    for text in [format!("\u{feff}{key}\r\n"), format!("  {key}\t \n\n"), format!("\u{feff} {key}")] {
+        write_privately(&file, &text);
+        assert_eq!(run(&mut bare(&list)).json()["total"], 3);
+    }
+    let utf_16: Vec<u8> = "\u{feff}key".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(&file, utf_16).unwrap();
+    assert_eq!(
+        message(&run(&mut bare(&list))),
+        format!("key_file {} is UTF-16; save it as UTF-8", file.display())
+    );
+}

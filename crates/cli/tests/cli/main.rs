@@ -15,6 +15,7 @@ mod keys;
 mod listings;
 #[cfg(target_os = "linux")]
 mod memory;
+mod open_json;
 mod sandbox;
 mod secret_fields;
 mod secrets;
@@ -22,6 +23,8 @@ mod shell;
 mod shorthands;
 mod support;
 mod tail;
+#[cfg(target_os = "linux")]
+mod terminal;
 #[cfg(target_os = "linux")]
 mod tls;
 mod transcript;

@@ -87,3 +87,56 @@ fn an_interruption_is_its_usual_end() {
     let ran = Ran::of(child.wait_with_output().unwrap());
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
 }
+
+#[test]
+fn a_proxy_of_the_environment_is_not_between_the_command_and_the_sandbox() {
+    for proxies in [&["HTTP_PROXY", "http_proxy"][..], &["ALL_PROXY", "all_proxy"]] {
+        let mut list = bare(&["sandbox", "--", ALERTKIT, "call", "uptinio", "alerts.list"]);
+        for name in proxies {
+            list.env(name, "http://127.0.0.1:9");
+        }
+        assert_eq!(run(list.env("no_proxy", "internal.example")).json()["total"], 3);
+    }
+}
+
+/// Starts `alertkit sandbox -- sh -c SCRIPT`, and waits for the script's first line.
+#[cfg(unix)]
+fn accompanying(script: &str) -> (Running, impl Iterator<Item = String>) {
+    let mut running =
+        Running(bare(&["sandbox", "--", "sh", "-c", script]).stdout(Stdio::piped()).spawn().unwrap());
+    let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+    assert_eq!(lines.next().as_deref(), Some("ready"));
+    (running, lines)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_is_passed_on_to_the_command_and_ends_both() {
+    for (signal, code) in [("TERM", 7), ("INT", 8), ("HUP", 9)] {
+        let script = "trap 'echo TERM; exit 7' TERM; trap 'echo INT; exit 8' INT; trap 'echo HUP; exit 9' HUP
+            echo ready; while :; do sleep 0.05; done";
+        let (mut running, mut lines) = accompanying(script);
+        crate::support::send(signal, &running.0);
+        assert_eq!(lines.next().as_deref(), Some(signal));
+        assert_eq!(running.0.wait().unwrap().code(), Some(code));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_a_signal_ends_is_reported_as_shells_do() {
+    let (mut running, _) = accompanying("echo ready; while :; do sleep 0.05; done");
+    crate::support::send("TERM", &running.0);
+    assert_eq!(running.0.wait().unwrap().code(), Some(128 + 15));
+    let (mut running, _) = accompanying("echo ready; kill -9 $$");
+    assert_eq!(running.0.wait().unwrap().code(), Some(128 + 9));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_sandbox_that_is_terminated_ends_as_one_that_is_interrupted() {
+    let mut running = Running(bare(&["sandbox"]).stdout(Stdio::piped()).spawn().unwrap());
+    BufReader::new(running.0.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+    crate::support::send("TERM", &running.0);
+    assert_eq!(running.0.wait().unwrap().code(), Some(0));
+}

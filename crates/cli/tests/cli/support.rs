@@ -1,8 +1,9 @@
 //! The program, and a sandbox for it.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use alertkit::transport::catalogue::{Arguments, Entry};
 use alertkit::transport::{Client, ClientBuilder, Credential, Operation};
@@ -184,7 +185,14 @@ fn of<C: AsRef<Client> + 'static>(
 /// Sends what Ctrl-C sends.
 #[cfg(unix)]
 pub(crate) fn interrupt(child: &Child) {
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    send("INT", child);
+}
+
+/// Sends a signal, by its name without `SIG`.
+#[cfg(unix)]
+pub(crate) fn send(signal: &str, child: &Child) {
+    let signal = format!("-{signal}");
+    let sent = Command::new("kill").args([&*signal, &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
 }
 
@@ -192,4 +200,51 @@ pub(crate) fn interrupt(child: &Child) {
 pub(crate) fn answering(status: u16, body: &Value) -> Recorder {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(Recorder::answering(status, body.to_string()))
+}
+
+/// A server that keeps each body as it came, byte for byte.
+pub(crate) struct Verbatim {
+    pub(crate) url: String,
+    bodies: Arc<Mutex<Vec<String>>>,
+}
+
+impl Verbatim {
+    /// It answers every request with this.
+    pub(crate) fn answering(status: u16, content_type: &str, body: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let bodies = Arc::new(Mutex::new(Vec::new()));
+        let head =
+            format!("HTTP/1.1 {status} Status\r\ncontent-type: {content_type}\r\nconnection: close\r\n");
+        let answer = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
+        let kept = Arc::clone(&bodies);
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                kept.lock().unwrap().push(body_of(&mut stream));
+                let _ = stream.write_all(answer.as_bytes());
+            }
+        });
+        Self { url, bodies }
+    }
+
+    /// The bodies so far.
+    pub(crate) fn bodies(&self) -> Vec<String> {
+        self.bodies.lock().unwrap().clone()
+    }
+}
+
+fn body_of(stream: &mut TcpStream) -> String {
+    let mut reader = BufReader::new(stream);
+    let mut length = 0;
+    let mut line = String::new();
+    while reader.read_line(&mut line).is_ok_and(|_| !line.trim().is_empty()) {
+        if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap();
+        }
+        line.clear();
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    String::from_utf8(body).unwrap()
 }

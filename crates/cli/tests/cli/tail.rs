@@ -97,6 +97,26 @@ fn what_passes_is_told_and_waited_for_and_what_stays_ends_it() {
     assert_eq!(Tail::start(&sandbox, &arguments).end().code, 12);
 }
 
+#[test]
+fn a_page_of_something_else_is_told_and_waited_for_once_the_api_has_answered() {
+    let sandbox = demo();
+    let maintenance = json!("<html>maintenance</html>");
+    sandbox.inject(Fault::on(LIST).nth(2).answer(200, maintenance.clone()));
+    let mut tail = Tail::start(&sandbox, &["uptinio", "--count", "1"]);
+    looked(&sandbox, LIST, 3);
+    sandbox.uptinio().create(json!({"id": "new"}));
+    assert_eq!(tail.next()["id"], "new");
+    let ran = tail.end();
+    assert_eq!(ran.code, 0);
+    assert_eq!(ran.stderr.lines().count(), 1, "{ran:?}");
+    assert!(ran.stderr.starts_with(r#"{"kind":"decode""#), "{ran:?}");
+
+    sandbox.clear_faults();
+    sandbox.inject(Fault::on(LIST).always().answer(200, maintenance));
+    let wrong_server = Tail::start(&sandbox, &["uptinio", "--existing"]).end();
+    assert_eq!(wrong_server.code, 21, "{wrong_server:?}");
+}
+
 impl Tail {
     fn end_after_one(mut self) -> Ran {
         self.next();

@@ -1,9 +1,8 @@
-use alertkit_transport::Error;
-use serde::de::Error as _;
+use alertkit_transport::{Error, Json};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::SubscriberProfile;
+use super::recipients::{not_blank, parsed};
 use super::trigger::check;
 use crate::custom_data::CustomData;
 use crate::{Subscriber, SubscriberId, Tenant, TenantIdentifier};
@@ -21,8 +20,8 @@ pub enum TriggerActor {
 impl TriggerActor {
     pub(super) fn check(&self) -> Result<(), Error> {
         match self {
-            Self::Profile(profile) => profile.check(),
-            Self::Subscriber(_) => Ok(()),
+            Self::Subscriber(id) => not_blank(id.as_str(), "actor", "has an empty id"),
+            Self::Profile(profile) => profile.check("actor"),
         }
     }
 }
@@ -57,9 +56,11 @@ impl Serialize for TriggerActor {
 
 impl<'de> Deserialize<'de> for TriggerActor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::String(id) => Ok(id.into()),
-            profile => Ok(SubscriberProfile::deserialize(profile).map_err(D::Error::custom)?.into()),
+        let json = Json::deserialize(deserializer)?;
+        if json.as_str().starts_with('"') {
+            parsed(&json).map(Self::Subscriber)
+        } else {
+            parsed::<SubscriberProfile, _>(&json).map(Into::into)
         }
     }
 }
@@ -140,13 +141,11 @@ impl Serialize for TriggerTenant {
 
 impl<'de> Deserialize<'de> for TriggerTenant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::String(identifier) => Ok(identifier.into()),
-            json => {
-                let TenantOnTheWire { identifier, name, data } =
-                    TenantOnTheWire::deserialize(json).map_err(D::Error::custom)?;
-                Ok(Self { identifier, name, data })
-            }
+        let json = Json::deserialize(deserializer)?;
+        if json.as_str().starts_with('"') {
+            return parsed::<TenantIdentifier, _>(&json).map(Self::new);
         }
+        let TenantOnTheWire { identifier, name, data } = parsed(&json)?;
+        Ok(Self { identifier, name, data })
     }
 }

@@ -1,6 +1,7 @@
 use alertkit_transport::Error;
 use serde::{Deserialize, Serialize};
 
+use super::recipients::not_blank;
 use super::trigger::check;
 use crate::SubscriberId;
 use crate::custom_data::CustomData;
@@ -90,7 +91,9 @@ impl SubscriberProfile {
         self
     }
 
-    pub(super) fn check(&self) -> Result<(), Error> {
+    /// `field` is the member of the event in which it stands.
+    pub(super) fn check(&self, field: &'static str) -> Result<(), Error> {
+        not_blank(self.subscriber_id.as_str(), field, "has a subscriber with an empty id")?;
         check(self.data.as_ref(), "data")
     }
 }

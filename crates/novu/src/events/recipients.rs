@@ -1,7 +1,6 @@
-use alertkit_transport::Error;
-use serde::de::Unexpected;
+use alertkit_transport::{Error, Json};
+use serde::de::{DeserializeOwned, IgnoredAny, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::SubscriberProfile;
 use crate::{Subscriber, SubscriberId, Topic, TopicKey};
@@ -26,10 +25,16 @@ impl Recipient {
 
     fn check(&self) -> Result<(), Error> {
         match self {
-            Self::Profile(profile) => profile.check(),
-            Self::Subscriber(_) | Self::Topic(_) => Ok(()),
+            Self::Subscriber(id) => not_blank(id.as_str(), "to", "has a subscriber with an empty id"),
+            Self::Profile(profile) => profile.check("to"),
+            Self::Topic(key) => not_blank(key.as_str(), "to", "has a topic with an empty key"),
         }
     }
+}
+
+/// Rejects an empty id, which a server up to 2.x accepts: it answers `processed` and notifies nobody.
+pub(super) fn not_blank(id: &str, field: &'static str, problem: &'static str) -> Result<(), Error> {
+    if id.trim().is_empty() { Err(Error::invalid_input(field, problem)) } else { Ok(()) }
 }
 
 /// Who is to be notified: one [`Recipient`], or a list of them.
@@ -132,8 +137,8 @@ const TOPIC: &str = "Topic";
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct TopicOnTheWire<'a> {
-    r#type: &'a str,
+struct TopicOnTheWire {
+    r#type: String,
     topic_key: TopicKey,
 }
 
@@ -143,7 +148,7 @@ impl Serialize for Recipient {
             Self::Subscriber(id) => id.serialize(serializer),
             Self::Profile(profile) => profile.serialize(serializer),
             Self::Topic(key) => {
-                TopicOnTheWire { r#type: TOPIC, topic_key: key.clone() }.serialize(serializer)
+                TopicOnTheWire { r#type: TOPIC.to_owned(), topic_key: key.clone() }.serialize(serializer)
             }
         }
     }
@@ -151,7 +156,7 @@ impl Serialize for Recipient {
 
 impl<'de> Deserialize<'de> for Recipient {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read(&Value::deserialize(deserializer)?)
+        read(&Json::deserialize(deserializer)?)
     }
 }
 
@@ -166,28 +171,42 @@ impl Serialize for Recipients {
 
 impl<'de> Deserialize<'de> for Recipients {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::Array(recipients) => {
-                Ok(Self(Given::Many(recipients.iter().map(read).collect::<Result<_, _>>()?)))
-            }
-            recipient => read(&recipient).map(|recipient| Self(Given::One(recipient))),
+        let json = Json::deserialize(deserializer)?;
+        if json.as_str().starts_with('[') {
+            let recipients: Vec<Json> = parsed(&json)?;
+            Ok(Self(Given::Many(recipients.iter().map(read).collect::<Result<_, _>>()?)))
+        } else {
+            read(&json).map(|recipient| Self(Given::One(recipient)))
         }
     }
 }
 
-fn read<E: serde::de::Error>(json: &Value) -> Result<Recipient, E> {
-    match json {
-        Value::String(id) => Ok(id.as_str().into()),
-        Value::Object(members) if members.contains_key("topicKey") => {
-            let topic = TopicOnTheWire::deserialize(json).map_err(E::custom)?;
+fn read<E: serde::de::Error>(json: &Json) -> Result<Recipient, E> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Members {
+        topic_key: Option<IgnoredAny>,
+    }
+    match json.as_str().as_bytes().first() {
+        Some(b'"') => Ok(Recipient::Subscriber(parsed(json)?)),
+        Some(b'{') if parsed::<Members, E>(json)?.topic_key.is_some() => {
+            let topic: TopicOnTheWire = parsed(json)?;
             if topic.r#type != TOPIC {
-                return Err(E::invalid_value(Unexpected::Str(topic.r#type), &"the type `Topic`"));
+                return Err(E::invalid_value(Unexpected::Str(&topic.r#type), &"the type `Topic`"));
             }
             Ok(Recipient::Topic(topic.topic_key))
         }
-        Value::Object(_) => Ok(SubscriberProfile::deserialize(json).map_err(E::custom)?.into()),
+        Some(b'{') => parsed::<SubscriberProfile, E>(json).map(Into::into),
         _ => Err(E::custom(
             "a recipient is an id, a profile with its `subscriberId`, or a topic with its `topicKey`",
         )),
     }
+}
+
+/// Reads open JSON, with the parser's words for what does not fit, and without the position, which is another here.
+pub(super) fn parsed<T: DeserializeOwned, E: serde::de::Error>(json: &Json) -> Result<T, E> {
+    serde_json::from_str(json.as_str()).map_err(|error| {
+        let message = error.to_string();
+        E::custom(message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message))
+    })
 }

@@ -318,3 +318,27 @@ async fn bad_events_are_named_and_not_sent() {
     assert!(events.trigger_bulk([]).await.outcomes().is_empty());
     assert_eq!(server.requests(), []);
 }
+
+#[tokio::test]
+async fn an_empty_id_is_rejected_before_anything_is_sent() {
+    let (server, novu) = answering(201, json!({"data": processed()})).await;
+    let profile = || SubscriberProfile::new(" ").email("ada@example.com");
+    let subscriber = "has a subscriber with an empty id";
+    for (event, field, problem) in [
+        (TriggerEvent::new("flow", ""), "to", subscriber),
+        (TriggerEvent::new("flow", ["sub-1", ""]), "to", subscriber),
+        (TriggerEvent::new("flow", profile()), "to", subscriber),
+        (TriggerEvent::new("flow", TopicKey::from("")), "to", "has a topic with an empty key"),
+        (TriggerEvent::new("flow", "sub-1").actor(""), "actor", "has an empty id"),
+        (TriggerEvent::new("flow", "sub-1").actor(profile()), "actor", subscriber),
+    ] {
+        let error = novu.events().trigger(event.clone()).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.field(), error.message()),
+            (ErrorKind::InvalidInput, Some(field), Some(problem))
+        );
+        let report = novu.events().trigger_bulk([event]).await;
+        assert!(matches!(&report.outcomes()[0], BulkOutcome::Failed(error) if error.field() == Some(field)));
+    }
+    assert!(server.requests().is_empty());
+}

@@ -104,7 +104,7 @@ async fn problems_of(recorded: &Call) -> Vec<String> {
     let mut arguments = Arguments::default();
     arguments.path = values;
     arguments.query = query_of(target);
-    arguments.body = (!body.is_null()).then(|| without_nulls(body));
+    arguments.body = (!body.is_null()).then(|| without_nulls(body).into());
     let reply = match answer {
         Value::Null => Reply::status(*status),
         Value::String(text) => Reply::json(*status, text.clone()),
@@ -121,7 +121,7 @@ async fn problems_of(recorded: &Call) -> Vec<String> {
         None => problems.push(format!("not sent: {result:?}")),
         Some(request) => {
             let sent: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-            let expected = arguments.body.clone().unwrap_or_default();
+            let expected = arguments.body.clone().unwrap_or_default().to_value().unwrap();
             // The same segments, however they are encoded.
             let sent_to = entry_of(request.method.as_str(), request.url.path());
             if sent_to.map(|(entry, values)| (entry.operation().name, values))

@@ -28,6 +28,14 @@ pub(crate) fn named(environment: &Environment, to: &Value) -> Option<Vec<Object>
     Some(all)
 }
 
+/// Whether somebody is addressed by an empty id. Older servers accept that and notify nobody; 3.x rejects it, and so does
+/// the sandbox, since it is always a mistake.
+pub(crate) fn has_an_empty_id(to: &Value) -> bool {
+    let given = to.as_array().map_or(std::slice::from_ref(to), Vec::as_slice);
+    let empty = |id: Option<&Value>| id.and_then(Value::as_str).is_some_and(|id| id.trim().is_empty());
+    given.iter().any(|one| empty(Some(one)) || empty(one.get("subscriberId")) || empty(one.get("topicKey")))
+}
+
 /// Every subscriber.
 pub(crate) fn everybody(environment: &Environment) -> Vec<Object> {
     let all = environment.all(Kind::Subscriber).iter();

@@ -48,6 +48,10 @@ impl Trigger<'_> {
             Refused { status: StatusCode::UNPROCESSABLE_ENTITY, message: "workflow_not_found".to_owned() };
         let workflow = workflow.ok_or(unknown)?;
         self.check_context(&workflow)?;
+        if self.event.get("to").is_some_and(recipients::has_an_empty_id) {
+            let message = "to: subscriberId and topicKey must not be empty".to_owned();
+            return Err(Refused { status: StatusCode::UNPROCESSABLE_ENTITY, message });
+        }
         let given = text(self.event, "transactionId").map(str::to_owned);
         if let Some(status) = self.standstill(environment, &workflow) {
             // For everybody, it is taken to be processed whatever comes of it.

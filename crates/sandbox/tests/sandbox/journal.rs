@@ -116,3 +116,27 @@ fn a_file_that_cannot_be_written_is_an_error_at_the_start() {
     let error = Sandbox::builder().journal_file(nowhere).start_blocking().unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
 }
+
+#[test]
+fn only_the_newest_requests_are_kept_and_the_file_has_all() {
+    let path = std::env::temp_dir().join(format!("alertkit-journal-limit-{}.jsonl", std::process::id()));
+    let sandbox = Sandbox::builder().journal_limit(2).journal_file(&path).start_blocking().unwrap();
+    for page in 1..=4 {
+        get_alerts(&sandbox, &format!("?page={page}"));
+    }
+    let numbers = |entries: Vec<Entry>| entries.iter().map(|entry| entry.sequence).collect::<Vec<_>>();
+    assert_eq!(numbers(sandbox.journal()), [3, 4]);
+    assert_eq!(numbers(sandbox.journal_of("uptinio.alerts.list")), [3, 4]);
+    assert!(sandbox.journal().iter().all(|entry| entry.status == Some(200)));
+    sandbox.stop();
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(text.lines().count(), 4);
+}
+
+#[test]
+fn a_limit_of_zero_keeps_no_request() {
+    let sandbox = Sandbox::builder().journal_limit(0).start_blocking().unwrap();
+    assert_eq!(get_alerts(&sandbox, "").status, Some(200));
+    assert_eq!(sandbox.journal(), []);
+}

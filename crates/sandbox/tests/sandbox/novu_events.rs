@@ -166,6 +166,21 @@ fn nobody_is_reached_and_it_is_no_error() {
 }
 
 #[test]
+fn an_empty_id_of_a_recipient_is_rejected() {
+    let sandbox = sandbox();
+    for to in [
+        json!(""),
+        json!(["sub-1", " "]),
+        json!({"subscriberId": ""}),
+        json!([{"type": "Topic", "topicKey": ""}]),
+    ] {
+        let body = json!({"name": "welcome-flow", "to": to, "payload": {}});
+        assert_refused(&trigger(&sandbox, &body), 422, "to: subscriberId and topicKey must not be empty");
+    }
+    assert_eq!(notified(&sandbox), Vec::<Value>::new());
+}
+
+#[test]
 fn a_trigger_that_stands_still_has_no_transaction() {
     let sandbox = sandbox();
     add_workflow(&sandbox, "inactive flow", json!({"active": false, "steps": [step("in_app", "x")]}));

@@ -4,12 +4,13 @@ use std::time::Duration;
 use futures::future::{BoxFuture, FutureExt};
 use futures::stream::{BoxStream, StreamExt};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::Arguments;
 use crate::bulk::{Bulk, BulkReport};
 use crate::draft::Draft;
 use crate::pages::Pages;
-use crate::{Error, ErrorKind, Preview, Request, Response, RetryPolicy};
+use crate::{BulkOutcome, Error, ErrorKind, Json, Preview, Request, Response, RetryPolicy};
 
 /// A call that has not been sent, whatever its types are: made of a [`Request`], a listing or a bulk call.
 #[must_use = "a call is sent when its answer is asked for"]
@@ -21,9 +22,9 @@ pub struct Call(Box<dyn Sendable>);
 #[non_exhaustive]
 pub enum Reply {
     /// The answer. Of a listing it is the first page: `items`, and what is known of it beside them.
-    Answer(Box<Response<Value>>),
+    Answer(Box<Response<Json>>),
     /// What became of each input of a bulk call.
-    Bulk(BulkReport<Value>),
+    Bulk(BulkReport<Json>),
 }
 
 impl Call {
@@ -80,15 +81,36 @@ impl Call {
 
     /// All items of a listing, page after page; of another call, its answer.
     #[must_use = "a stream does nothing unless it is asked for items"]
-    pub fn items(self) -> BoxStream<'static, Result<Value, Error>> {
+    pub fn items(self) -> BoxStream<'static, Result<Json, Error>> {
         self.0.items()
     }
 
     /// All pages of a listing, one after the other, each with its `items` and what is known of the listing beside them, such
     /// as the `total`; of another call, its answer.
     #[must_use = "a stream does nothing unless it is asked for pages"]
-    pub fn pages(self) -> BoxStream<'static, Result<Value, Error>> {
+    pub fn pages(self) -> BoxStream<'static, Result<Json, Error>> {
         self.0.pages()
+    }
+
+    /// With the query parameters and the body that were given, in place of those that the types have made of them.
+    pub(super) fn with_unknown(self, arguments: &Arguments) -> Result<Self, Error> {
+        if !self.0.takes_a_body_as_given() && arguments.body.is_some() {
+            return Err(Error::invalid_input(
+                "body",
+                "is divided among requests, so that members which are unknown can't be sent",
+            ));
+        }
+        let mut query = Ok(());
+        let call = self.change(|draft| {
+            match arguments.unknown_query(draft.operation) {
+                Ok(pairs) => pairs.iter().for_each(|(name, value)| draft.push_query(name, value)),
+                Err(error) => query = Err(error),
+            }
+            if let Some(body) = arguments.body.as_ref().filter(|_| draft.body.is_some()) {
+                draft.set_json(body);
+            }
+        });
+        query.map(|()| call)
     }
 
     fn change(mut self, mut change: impl FnMut(&mut Draft)) -> Self {
@@ -123,11 +145,16 @@ impl<T: Serialize + Send + 'static> From<Bulk<T>> for Call {
 
 /// What a call can do without its types.
 trait Sendable: Send {
+    /// Whether its body is one that the caller may write.
+    fn takes_a_body_as_given(&self) -> bool {
+        true
+    }
+
     fn change(&mut self, change: &mut dyn FnMut(&mut Draft));
     fn preview(self: Box<Self>) -> Result<Preview, Error>;
     fn send(self: Box<Self>) -> BoxFuture<'static, Result<Reply, Error>>;
-    fn items(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>>;
-    fn pages(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>> {
+    fn items(self: Box<Self>) -> BoxStream<'static, Result<Json, Error>>;
+    fn pages(self: Box<Self>) -> BoxStream<'static, Result<Json, Error>> {
         self.items()
     }
 }
@@ -150,7 +177,7 @@ impl<T: Serialize + Send + 'static> Sendable for Request<T> {
         .boxed()
     }
 
-    fn items(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>> {
+    fn items(self: Box<Self>) -> BoxStream<'static, Result<Json, Error>> {
         self.map(|result| result.and_then(|value| as_json(&value))).into_stream().boxed()
     }
 }
@@ -173,16 +200,20 @@ impl<T: Serialize + Send + 'static> Sendable for Pages<T> {
         .boxed()
     }
 
-    fn items(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>> {
+    fn items(self: Box<Self>) -> BoxStream<'static, Result<Json, Error>> {
         Self::items(*self).map(|item| item.and_then(|item| as_json(&item))).boxed()
     }
 
-    fn pages(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>> {
+    fn pages(self: Box<Self>) -> BoxStream<'static, Result<Json, Error>> {
         Self::pages(*self).map(|page| page.and_then(|page| as_json(&page))).boxed()
     }
 }
 
 impl<T: Serialize + Send + 'static> Sendable for Bulk<T> {
+    fn takes_a_body_as_given(&self) -> bool {
+        false
+    }
+
     fn change(&mut self, change: &mut dyn FnMut(&mut Draft)) {
         self.change_draft(change);
     }
@@ -195,27 +226,30 @@ impl<T: Serialize + Send + 'static> Sendable for Bulk<T> {
         async { Ok(Reply::Bulk((*self).await.try_map(|value| as_json(&value))?)) }.boxed()
     }
 
-    fn items(self: Box<Self>) -> BoxStream<'static, Result<Value, Error>> {
-        Sendable::send(self).map(|reply| reply.map(Reply::into_json)).into_stream().boxed()
+    fn items(self: Box<Self>) -> BoxStream<'static, Result<Json, Error>> {
+        Sendable::send(self).map(|reply| reply.map(Reply::into_text)).into_stream().boxed()
     }
 }
 
 impl Reply {
     /// The answer, or the outcomes of a bulk call in the order of its inputs: `done` with the answer's `value`, `refused`
     /// with a `message`, `failed` with the `error`, or `unsent`.
+    ///
+    /// [`into_text`](Self::into_text) keeps numbers of any size and the order of members. What a [`Value`] can't hold at all
+    /// is null.
     #[must_use]
     pub fn into_json(self) -> Value {
-        use crate::BulkOutcome::{Done, Failed, Refused, Unsent};
+        self.into_text().to_value().unwrap_or_default()
+    }
+
+    /// The same, as JSON text.
+    #[must_use]
+    pub fn into_text(self) -> Json {
         match self {
             Self::Answer(response) => response.into_value(),
             Self::Bulk(report) => {
-                let outcomes = report.into_outcomes().into_iter().map(|outcome| match outcome {
-                    Done(value) => json!({"outcome": "done", "value": value}),
-                    Refused(refusal) => json!({"outcome": "refused", "message": refusal.message}),
-                    Failed(error) => json!({"outcome": "failed", "error": error.to_string()}),
-                    Unsent => json!({"outcome": "unsent"}),
-                });
-                outcomes.collect()
+                let outcomes: Vec<Outcome> = report.into_outcomes().into_iter().map(Outcome::of).collect();
+                Json::new(&outcomes).unwrap_or_default()
             }
         }
     }
@@ -239,8 +273,34 @@ impl fmt::Debug for Reply {
     }
 }
 
-fn as_json(value: &impl Serialize) -> Result<Value, Error> {
+/// The outcome of one input, as JSON.
+#[derive(Serialize)]
+struct Outcome {
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+impl Outcome {
+    fn of(outcome: BulkOutcome<Json>) -> Self {
+        let none = Self { outcome: "unsent", value: None, message: None, error: None };
+        match outcome {
+            BulkOutcome::Done(value) => Self { outcome: "done", value: Some(value), ..none },
+            BulkOutcome::Refused(refusal) => {
+                Self { outcome: "refused", message: Some(refusal.message), ..none }
+            }
+            BulkOutcome::Failed(error) => Self { outcome: "failed", error: Some(error.to_string()), ..none },
+            BulkOutcome::Unsent => none,
+        }
+    }
+}
+
+fn as_json(value: &impl Serialize) -> Result<Json, Error> {
     // Not its text, which may hold the value.
-    serde_json::to_value(value)
+    Json::new(value)
         .map_err(|_| Error::new(ErrorKind::Decode).with_message("the answer can't be written as JSON"))
 }

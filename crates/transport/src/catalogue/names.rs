@@ -4,7 +4,6 @@ use std::fmt;
 
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
-use serde_json::Value;
 
 use crate::Error;
 
@@ -32,37 +31,6 @@ pub(super) fn unknown(part: &'static str, name: &str, known: &[impl AsRef<str>])
         (None, known) => format!("it takes {}", known.join(", ")),
     };
     Error::invalid_input(part, format!("has `{name}`, which is unknown; {hint}"))
-}
-
-/// The first name at the top that is none of the fields, where these are known.
-pub(super) fn none_of<'a>(given: &'a Value, fields: &[&str]) -> Option<&'a str> {
-    let mut names = given.as_object().filter(|_| !fields.is_empty())?.keys().map(String::as_str);
-    names.find(|name| !fields.contains(name))
-}
-
-/// Whether all that was given was written back by what was read from it. `fields` are the known names at the top.
-pub(super) fn all_written(given: &Value, written: &Value, fields: &[&str]) -> Result<(), Error> {
-    match (given, written) {
-        (Value::Object(given), Value::Object(written)) => given.iter().try_for_each(|(name, value)| {
-            let Some(back) = written.get(name) else {
-                let written = written.keys().map(String::as_str).filter(|name| !fields.contains(name));
-                let known: Vec<&str> = fields.iter().copied().chain(written).collect();
-                return if known.contains(&name.as_str()) {
-                    Err(Error::invalid_input(
-                        "body",
-                        format!("has `{name}` with a value that means nothing there"),
-                    ))
-                } else {
-                    Err(unknown("body", name, &known))
-                };
-            };
-            all_written(value, back, &[])
-        }),
-        (Value::Array(given), Value::Array(written)) => {
-            given.iter().zip(written).try_for_each(|(given, written)| all_written(given, written, &[]))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The names of a struct's members on the wire, as its own `Deserialize` tells them; none for other types.

@@ -3,7 +3,9 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::testing::{Reply as Scripted, ScriptedBackend};
-use crate::{Api, Client, ClientBuilder, ErrorKind, Operation, Page, Paging, decode};
+use crate::{
+    Api, Client, ClientBuilder, ErrorKind, HttpRequest, Json, Operation, Page, Paging, Patch, decode,
+};
 use futures::TryStreamExt;
 
 static API: Api = Api::new("test", "test/1", "https://api.example.com");
@@ -113,9 +115,19 @@ fn a_name_that_nothing_has_is_refused_with_the_nearest() {
             "has `nam`, which is unknown; did you mean `name`?",
         ),
         (
-            json!({"path": path, "body": {"fullName": null}}),
+            json!({"path": path, "body": {"nmae": null}}),
             "body",
-            "has `fullName` with a value that means nothing there",
+            "has `nmae`, which is unknown; did you mean `name`?",
+        ),
+        (
+            json!({"path": path, "body": {"parts": [{"size": 1, "sise": null}]}}),
+            "body",
+            "has `sise`, which is unknown; did you mean `size`?",
+        ),
+        (
+            json!({"path": path, "body": {"parts": []}}),
+            "body",
+            "has `parts` with a value that would not be sent",
         ),
     ] {
         assert_eq!(refused(arguments), (Some(field), message.to_owned()));
@@ -126,6 +138,11 @@ fn a_name_that_nothing_has_is_refused_with_the_nearest() {
 fn what_is_missing_or_of_another_form_is_named_and_no_value_is_shown() {
     for (arguments, field, message) in [
         (json!([]), "arguments", "are no JSON object"),
+        (
+            json!({"path": {"owner": "o"}, "body": {"name": null, "parts": [{"size": null}]}}),
+            "body",
+            "does not fit: parts[0].size: invalid type: null, expected u8",
+        ),
         (json!({"query": 1}), "query", "is no JSON object"),
         (json!({}), "owner", "is missing in `path`"),
         (json!({"path": {"owner": []}}), "owner", "is neither text nor a number"),
@@ -160,18 +177,150 @@ async fn a_listing_is_read_by_pages_or_by_items_and_another_call_is_one_page() {
     };
     let pages = [r#"{"items": [1, 2], "total": 3}"#, r#"{"items": [3], "total": 3}"#];
     let listing = || LISTING.call(&client(&pages), &Arguments::default()).unwrap();
-    let read: Vec<Value> = listing().pages().try_collect().await.unwrap();
+    let values = |read: Vec<Json>| read.iter().map(|json| json.to_value().unwrap()).collect::<Vec<Value>>();
+    let read = values(listing().pages().try_collect().await.unwrap());
     let known = |page: &Value| (page["items"].clone(), page["total"].clone());
     assert_eq!(
         read.iter().map(known).collect::<Vec<_>>(),
         [(json!([1, 2]), json!(3)), (json!([3]), json!(3))]
     );
-    let read: Vec<Value> = listing().items().try_collect().await.unwrap();
-    assert_eq!(read, [1, 2, 3]);
+    assert_eq!(values(listing().items().try_collect().await.unwrap()), [1, 2, 3]);
 
     let create = ENTRY.call(&client(&[r#"{"id": 1}"#]), &ENTRY.example().unwrap()).unwrap();
-    let read: Vec<Value> = create.pages().try_collect().await.unwrap();
-    assert_eq!(read, [json!({"id": 1})]);
+    assert_eq!(values(create.pages().try_collect().await.unwrap()), [json!({"id": 1})]);
+}
+
+/// As the params of the API crates are made of parts: serde buffers the members of the parts, and forgets their places.
+#[derive(Deserialize, Serialize)]
+struct Composed {
+    #[serde(flatten)]
+    required: Required,
+    #[serde(flatten)]
+    settings: Settings,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Required {
+    insight: u64,
+    users: Vec<u64>,
+    bounds: Bounds,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Bounds {
+    upper: Option<f64>,
+}
+
+#[derive(Deserialize, Serialize, Default)]
+#[serde(default)]
+struct Settings {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enabled: Option<bool>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    until: Patch<String>,
+}
+
+fn composed(body: Value) -> Result<Value, String> {
+    let read: Result<Composed, Error> = Arguments::default().with_body(body).params_of_body();
+    read.map(|read| serde_json::to_value(read).unwrap())
+        .map_err(|error| error.message().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn the_value_that_does_not_fit_is_named_whatever_the_type_is_made_of() {
+    let fits = json!({"insight": 1, "users": [1], "bounds": {"upper": 1.5}});
+    let with = |name: &str, value: Value| {
+        let mut body = fits.clone();
+        body[name] = value;
+        composed(body)
+    };
+    for (name, value, problem) in [
+        ("insight", json!("1"), "insight: invalid type: string, expected u64"),
+        ("users", json!([1, "2"]), "users[1]: invalid type: string, expected u64"),
+        ("enabled", json!("true"), "enabled: invalid type: string, expected a boolean"),
+        ("bounds", json!({"upper": "x"}), "bounds.upper: invalid type: string, expected f64"),
+        ("bounds", json!(null), "bounds: invalid type: null, expected struct Bounds"),
+    ] {
+        assert_eq!(with(name, value), Err(format!("does not fit: {problem}")));
+    }
+    assert_eq!(composed(json!({"insight": 1})), Err("does not fit: missing field `users`".to_owned()));
+    let misspelt = json!({"insight": 1, "user": [1], "bounds": {}});
+    assert_eq!(composed(misspelt), Err("has `user`, which is unknown; it takes none".to_owned()));
+    assert_eq!(
+        with("enabld", json!(true)),
+        Err("has `enabld`, which is unknown; it takes insight, users, bounds".to_owned())
+    );
+    assert_eq!(
+        with("enabld", json!(null)),
+        Err("has `enabld`, which is unknown; it takes insight, users, bounds".to_owned())
+    );
+}
+
+#[test]
+fn a_null_for_a_member_that_may_be_missing_is_as_if_it_were_missing() {
+    let path = json!({"owner": "o"});
+    let (_, body) =
+        preview(json!({"path": path, "body": {"name": "n", "fullName": null, "parts": null}})).unwrap();
+    assert_eq!(body, json!({"name": "n"}));
+    let body = json!({"insight": 1, "users": [1], "bounds": {"upper": null}, "enabled": null, "until": null});
+    let sent = json!({"insight": 1, "users": [1], "bounds": {"upper": null}, "until": null});
+    assert_eq!(composed(body), Ok(sent));
+}
+
+static OPEN: Entry<Client> = Entry::new(&CREATE, "{}", |client, arguments| {
+    #[derive(Deserialize, Serialize)]
+    struct Event {
+        name: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        data: Option<Json>,
+    }
+    let event: Event = arguments.params_of_body()?;
+    Ok(client.operation(&CREATE).path("o").json(&event).request(decode::value::<Event>).into())
+});
+
+async fn exchange(arguments: &Arguments, answer: &'static str) -> (HttpRequest, Reply) {
+    let backend = ScriptedBackend::new().reply(Scripted::json(200, answer));
+    let client = ClientBuilder::new(&API, "key", |client| client).backend(backend.clone()).build().unwrap();
+    let reply = OPEN.call(&client, arguments).unwrap().send().await.unwrap();
+    (backend.requests().remove(0), reply)
+}
+
+#[tokio::test]
+async fn numbers_of_any_size_and_the_order_of_members_survive_in_open_json() {
+    const BODY: &str =
+        r#"{"name":"n","data":{"order":12345678901234567890123,"price":19.90,"a":[1e2,{"z":1,"b":2}]}}"#;
+    let arguments: Arguments = format!(r#"{{"body": {BODY}}}"#).parse().unwrap();
+    let (request, reply) = exchange(&arguments, BODY).await;
+    assert_eq!(request.body, BODY);
+    assert_eq!(reply.into_text().as_str(), BODY);
+}
+
+#[test]
+fn a_number_of_any_size_keeps_its_digits_in_path_and_query() {
+    let arguments: Arguments =
+        r#"{"path": {"owner": 12345678901234567890123}, "query": {"limit": 5, "tag": [1.50, 18446744073709551616]}}"#
+            .parse()
+            .unwrap();
+    let client =
+        ClientBuilder::new(&API, "key", |client| client).backend(ScriptedBackend::new()).build().unwrap();
+    let preview = ENTRY.call(&client, &arguments.with_body(json!({"name": "n"}))).unwrap().preview().unwrap();
+    assert_eq!(
+        preview.url,
+        "https://api.example.com/things/12345678901234567890123?tag=1.50&tag=18446744073709551616&limit=5"
+    );
+}
+
+#[tokio::test]
+async fn names_that_are_unknown_are_sent_where_that_is_allowed() {
+    const BODY: &str = r#"{"later":{"z":1,"a":[]},"name":"n","data":null}"#;
+    let arguments = Arguments::default().with_body(BODY.parse::<Json>().unwrap()).with_query("verbose", 1);
+    let (request, _) = exchange(&arguments.clone().allow_unknown(), r#"{"name": "n"}"#).await;
+    assert_eq!((request.url.query(), request.body.as_ref()), (Some("verbose=1"), BODY.as_bytes()));
+    let refused = Arguments::default().with_body(json!({"name": 1, "later": 2})).allow_unknown();
+    let client =
+        ClientBuilder::new(&API, "key", |client| client).backend(ScriptedBackend::new()).build().unwrap();
+    let error = OPEN.call(&client, &refused).unwrap_err();
+    assert_eq!(error.message(), Some("does not fit: name: invalid type: integer, expected a string"));
 }
 
 #[tokio::test]
