@@ -1,5 +1,4 @@
-use alertkit_transport::{Secret, reveal, tagged};
-use serde::{Deserialize, Serialize};
+use alertkit_transport::{Extra, Secret, reveal, tagged, with_extra};
 
 use super::{FieldOperator, PreviousStepState, TimeOperator};
 use crate::{HiddenJson, StepUuid};
@@ -73,91 +72,110 @@ impl FilterPart {
         operator: impl Into<FieldOperator>,
         value: impl Into<String>,
     ) -> Self {
-        let FieldFilter { field, operator, value } = FieldFilter::new(field, operator, value);
-        Self::Webhook(WebhookFilter { webhook_url: Secret::new(url), field, operator, value })
+        let FieldFilter { field, operator, value, extra } = FieldFilter::new(field, operator, value);
+        Self::Webhook(WebhookFilter { webhook_url: Secret::new(url), field, operator, value, extra })
     }
 
     /// The subscriber is online, or is not.
     #[must_use]
     pub const fn is_online(online: bool) -> Self {
-        Self::IsOnline(OnlineFilter { value: online })
+        Self::IsOnline(OnlineFilter { value: online, extra: Extra::new() })
     }
 
     /// The subscriber was online in the last minutes, hours or days.
     pub fn is_online_in_last(value: u64, unit: impl Into<TimeOperator>) -> Self {
-        Self::IsOnlineInLast(OnlineInLastFilter { value, time_operator: unit.into() })
+        Self::IsOnlineInLast(OnlineInLastFilter { value, time_operator: unit.into(), extra: Extra::new() })
     }
 
     /// The message of an earlier step, which is named by its `uuid`, was read, seen, or was not.
     pub fn previous_step(step: impl Into<StepUuid>, state: impl Into<PreviousStepState>) -> Self {
-        Self::PreviousStep(PreviousStepFilter { step: step.into(), step_type: state.into() })
+        Self::PreviousStep(PreviousStepFilter {
+            step: step.into(),
+            step_type: state.into(),
+            extra: Extra::new(),
+        })
     }
 }
 
-/// A field that is compared with a value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct FieldFilter {
-    /// The field's name, with dots where it is within another.
-    pub field: String,
-    /// How it is compared.
-    pub operator: FieldOperator,
-    /// What with: always text, also for numbers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
+with_extra! {
+    /// A field that is compared with a value.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct FieldFilter {
+        /// The field's name, with dots where it is within another.
+        pub field: String,
+        /// How it is compared.
+        pub operator: FieldOperator,
+        /// What with: always text, also for numbers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub value: Option<String>,
+    }
 }
 
 impl FieldFilter {
     fn new(field: impl Into<String>, operator: impl Into<FieldOperator>, value: impl Into<String>) -> Self {
-        Self { field: field.into(), operator: operator.into(), value: Some(value.into()) }
+        Self {
+            field: field.into(),
+            operator: operator.into(),
+            value: Some(value.into()),
+            extra: Extra::new(),
+        }
     }
 }
 
-/// A field of what an address answers, which is compared with a value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct WebhookFilter {
-    /// The address that is asked.
-    #[serde(with = "reveal")]
-    pub webhook_url: Secret,
-    /// The field's name, with dots where it is within another.
-    pub field: String,
-    /// How it is compared.
-    pub operator: FieldOperator,
-    /// What with: always text, also for numbers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
+with_extra! {
+    /// A field of what an address answers, which is compared with a value.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct WebhookFilter {
+        /// The address that is asked.
+        #[serde(with = "reveal")]
+        pub webhook_url: Secret,
+        /// The field's name, with dots where it is within another.
+        pub field: String,
+        /// How it is compared.
+        pub operator: FieldOperator,
+        /// What with: always text, also for numbers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub value: Option<String>,
+    }
 }
 
-/// Whether the subscriber is online.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OnlineFilter {
-    /// Whether it has to be so, or must not.
-    pub value: bool,
+with_extra! {
+    /// Whether the subscriber is online.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct OnlineFilter {
+        /// Whether it has to be so, or must not.
+        pub value: bool,
+    }
 }
 
-/// Whether the subscriber was online lately.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct OnlineInLastFilter {
-    /// How many.
-    pub value: u64,
-    /// Minutes, hours or days.
-    pub time_operator: TimeOperator,
+with_extra! {
+    /// Whether the subscriber was online lately.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct OnlineInLastFilter {
+        /// How many.
+        pub value: u64,
+        /// Minutes, hours or days.
+        pub time_operator: TimeOperator,
+    }
 }
 
-/// What became of the message of an earlier step.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct PreviousStepFilter {
-    /// The earlier step.
-    pub step: StepUuid,
-    /// What became of its message.
-    pub step_type: PreviousStepState,
+with_extra! {
+    /// What became of the message of an earlier step.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct PreviousStepFilter {
+        /// The earlier step.
+        pub step: StepUuid,
+        /// What became of its message.
+        pub step_type: PreviousStepState,
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,4 @@
-use alertkit_transport::{open_enum, tagged};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use alertkit_transport::{Extra, Json, open_enum, tagged, with_extra};
 
 use super::TimedConfig;
 
@@ -46,7 +44,7 @@ pub enum StepMetadata {
     /// A delay until a time that the trigger's payload gives.
     Scheduled(ScheduledMetadata),
     /// What this version does not know, or does not fit, or is of no type: kept whole. Steps that send have such.
-    Other(Value),
+    Other(Json),
 }
 
 tagged!(StepMetadata by "type" {
@@ -65,12 +63,12 @@ impl StepMetadata {
     /// A digest that goes on at fixed times: every so many days, weeks or months, as `timed` says.
     pub fn timed(amount: u64, unit: impl Into<TimeUnit>, timed: TimedConfig) -> Self {
         let (amount, unit) = (Some(amount), Some(unit.into()));
-        Self::Timed(TimedMetadata { amount, unit, digest_key: None, timed: Some(timed) })
+        Self::Timed(TimedMetadata { amount, unit, digest_key: None, timed: Some(timed), extra: Extra::new() })
     }
 
     /// A delay until the time that stands at this path in the trigger's payload, in RFC 3339.
     pub fn scheduled(delay_path: impl Into<String>) -> Self {
-        Self::Scheduled(ScheduledMetadata { delay_path: Some(delay_path.into()) })
+        Self::Scheduled(ScheduledMetadata { delay_path: Some(delay_path.into()), extra: Extra::new() })
     }
 }
 
@@ -80,39 +78,41 @@ impl From<AmountMetadata> for StepMetadata {
     }
 }
 
-/// An amount of time, and what of it belongs together.
-///
-/// ```
-/// use alertkit_novu::{AmountMetadata, StepMetadata, TimeUnit};
-///
-/// let digest = AmountMetadata::new(5, TimeUnit::Minutes).digest_key("orderId").backoff(1, TimeUnit::Minutes);
-/// assert!(matches!(digest.into(), StepMetadata::Backoff(_)));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct AmountMetadata {
-    /// How many units.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount: Option<u64>,
-    /// The unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<TimeUnit>,
-    /// The path in the payload by whose value a digest tells apart what it gathers; by the subscriber alone without.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub digest_key: Option<String>,
-    /// Whether a digest passes a trigger on at once, unless another came shortly before it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub backoff: Option<bool>,
-    /// How many units before a trigger another one has to be, so that both are gathered.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub backoff_amount: Option<u64>,
-    /// The unit of that.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub backoff_unit: Option<TimeUnit>,
-    /// Whether a digest changes the message that it made before.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub update_mode: Option<bool>,
+with_extra! {
+    /// An amount of time, and what of it belongs together.
+    ///
+    /// ```
+    /// use alertkit_novu::{AmountMetadata, StepMetadata, TimeUnit};
+    ///
+    /// let digest = AmountMetadata::new(5, TimeUnit::Minutes).digest_key("orderId").backoff(1, TimeUnit::Minutes);
+    /// assert!(matches!(digest.into(), StepMetadata::Backoff(_)));
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct AmountMetadata {
+        /// How many units.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub amount: Option<u64>,
+        /// The unit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub unit: Option<TimeUnit>,
+        /// The path in the payload by whose value a digest tells apart what it gathers; by the subscriber alone without.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub digest_key: Option<String>,
+        /// Whether a digest passes a trigger on at once, unless another came shortly before it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub backoff: Option<bool>,
+        /// How many units before a trigger another one has to be, so that both are gathered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub backoff_amount: Option<u64>,
+        /// The unit of that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub backoff_unit: Option<TimeUnit>,
+        /// Whether a digest changes the message that it made before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub update_mode: Option<bool>,
+    }
 }
 
 impl AmountMetadata {
@@ -145,33 +145,37 @@ impl AmountMetadata {
     }
 }
 
-/// Fixed times at which a digest goes on.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct TimedMetadata {
-    /// Every how many units.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount: Option<u64>,
-    /// The unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<TimeUnit>,
-    /// The path in the payload by whose value a digest tells apart what it gathers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub digest_key: Option<String>,
-    /// When within the unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub timed: Option<TimedConfig>,
+with_extra! {
+    /// Fixed times at which a digest goes on.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct TimedMetadata {
+        /// Every how many units.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub amount: Option<u64>,
+        /// The unit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub unit: Option<TimeUnit>,
+        /// The path in the payload by whose value a digest tells apart what it gathers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub digest_key: Option<String>,
+        /// When within the unit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub timed: Option<TimedConfig>,
+    }
 }
 
-/// Until when a delay waits.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ScheduledMetadata {
-    /// The path of the time in the trigger's payload.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delay_path: Option<String>,
+with_extra! {
+    /// Until when a delay waits.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct ScheduledMetadata {
+        /// The path of the time in the trigger's payload.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub delay_path: Option<String>,
+    }
 }
 
 #[cfg(test)]
@@ -204,10 +208,10 @@ mod tests {
                 }),
             ),
             (StepMetadata::scheduled("at"), json!({"type": "scheduled", "delayPath": "at"})),
-            (StepMetadata::Other(json!({"timed": {}})), json!({"timed": {}})),
-            (StepMetadata::Other(json!({"type": "cron"})), json!({"type": "cron"})),
+            (StepMetadata::Other(json!({"timed": {}}).into()), json!({"timed": {}})),
+            (StepMetadata::Other(json!({"type": "cron"}).into()), json!({"type": "cron"})),
             (
-                StepMetadata::Other(json!({"type": "regular", "amount": 1.5})),
+                StepMetadata::Other(json!({"type": "regular", "amount": 1.5}).into()),
                 json!({"type": "regular", "amount": 1.5}),
             ),
         ] {
