@@ -2,9 +2,9 @@ use alertkit_transport::jiff::Timestamp;
 use alertkit_transport::{Json, Secret, decode, open_enum, reveal, with_extra};
 
 use crate::{
-    Actor, Channel, EnvironmentId, FeedId, InternalSubscriberId, JobId, MessageContent, MessageCta,
-    MessageId, MessageTemplateId, NotificationId, OrganizationId, ProviderId, Subscriber, TransactionId,
-    TriggerIdentifier, Workflow, WorkflowId,
+    Actor, Channel, EnvironmentId, FeedId, HiddenJson, InternalSubscriberId, JobId, MessageContent,
+    MessageCta, MessageId, MessageTemplateId, NotificationId, OrganizationId, ProviderId, Subscriber,
+    TransactionId, TriggerIdentifier, Workflow, WorkflowId,
 };
 
 open_enum! {
@@ -82,9 +82,9 @@ with_extra! {
         /// The telephone number that it went to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub phone: Option<String>,
-        /// The tokens of the devices that it went to.
-        #[serde(default, with = "reveal::list", skip_serializing_if = "Option::is_none")]
-        pub device_tokens: Option<Vec<Secret>>,
+        /// The tokens of the devices that it went to: a list of texts, or a list of such lists, as real servers send it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub device_tokens: Option<HiddenJson>,
         /// The webhook that it went to, by an old name.
         #[serde(default, with = "reveal::optional", skip_serializing_if = "Option::is_none")]
         pub direct_webhook_url: Option<Secret>,
