@@ -1,7 +1,7 @@
 //! What messages say, in templates and in what was sent.
 
+use alertkit_transport::Json;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 mod actor;
 mod cta;
@@ -38,7 +38,7 @@ pub enum MessageContent {
     /// The blocks of an e-mail, in their order.
     Blocks(Vec<EmailBlock>),
     /// What is neither: kept whole.
-    Other(Value),
+    Other(Json),
 }
 
 impl MessageContent {
@@ -97,20 +97,15 @@ impl Serialize for MessageContent {
 
 impl<'de> Deserialize<'de> for MessageContent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Value::deserialize(deserializer)? {
-            Value::String(text) => Self::Text(text),
-            json if json.is_array() => match Vec::deserialize(&json) {
-                Ok(blocks) => Self::Blocks(blocks),
-                Err(_) => Self::Other(json),
-            },
-            json => Self::Other(json),
-        })
+        let json = Json::deserialize(deserializer)?;
+        let text = json.read().map(Self::Text);
+        Ok(text.or_else(|_| json.read().map(Self::Blocks)).unwrap_or(Self::Other(json)))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

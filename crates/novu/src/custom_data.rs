@@ -14,10 +14,15 @@ impl CustomData {
     }
 
     pub(crate) fn check(&self, field: &'static str) -> Result<(), Error> {
-        if self.0.as_str().starts_with('{') {
+        if is_object(&self.0) {
             Ok(())
         } else {
             Err(Error::invalid_input(field, "does not serialise to a JSON object"))
         }
     }
+}
+
+/// Compact JSON text of an object starts with a brace.
+pub(crate) fn is_object(json: &Json) -> bool {
+    json.as_str().starts_with('{')
 }

@@ -20,6 +20,7 @@ pub struct ErrorBody {
     /// The address that was asked for, from 2.0 on.
     pub path: Option<String>,
     /// When it happened, from 2.0 on.
+    #[serde(deserialize_with = "decode::optional_time")]
     pub timestamp: Option<Timestamp>,
     /// What to tell the vendor of an error that nobody expected, from 2.0 on.
     pub error_id: Option<String>,

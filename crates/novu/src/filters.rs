@@ -1,6 +1,6 @@
 //! Conditions: of the steps of workflows, and of integrations.
 
-use serde::{Deserialize, Serialize};
+use alertkit_transport::{Extra, with_extra};
 
 mod operator;
 mod part;
@@ -12,33 +12,35 @@ pub use part::{
 
 use crate::nullable;
 
-/// A group of conditions, on which a step is carried out or an integration is used.
-///
-/// ```
-/// use alertkit_novu::{FieldOperator, FilterPart, StepFilter};
-///
-/// let filter = StepFilter::all([
-///     FilterPart::payload("amount", FieldOperator::Larger, "100"),
-///     FilterPart::is_online(false),
-/// ]);
-/// assert_eq!(filter.children.len(), 2);
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct StepFilter {
-    /// Whether the opposite is meant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_negated: Option<bool>,
-    /// What it is: a group, as a rule.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub filter_type: Option<FilterType>,
-    /// Whether all or any of the conditions must hold.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<FilterGroup>,
-    /// The conditions.
-    #[serde(deserialize_with = "nullable::list")]
-    pub children: Vec<FilterPart>,
+with_extra! {
+    /// A group of conditions, on which a step is carried out or an integration is used.
+    ///
+    /// ```
+    /// use alertkit_novu::{FieldOperator, FilterPart, StepFilter};
+    ///
+    /// let filter = StepFilter::all([
+    ///     FilterPart::payload("amount", FieldOperator::Larger, "100"),
+    ///     FilterPart::is_online(false),
+    /// ]);
+    /// assert_eq!(filter.children.len(), 2);
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct StepFilter {
+        /// Whether the opposite is meant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub is_negated: Option<bool>,
+        /// What it is: a group, as a rule.
+        #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+        pub filter_type: Option<FilterType>,
+        /// Whether all or any of the conditions must hold.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub value: Option<FilterGroup>,
+        /// The conditions.
+        #[serde(default, deserialize_with = "nullable::list")]
+        pub children: Vec<FilterPart>,
+    }
 }
 
 impl StepFilter {
@@ -65,6 +67,7 @@ impl StepFilter {
             filter_type: Some(FilterType::Group),
             value: Some(value),
             children: children.into_iter().collect(),
+            extra: Extra::new(),
         }
     }
 }

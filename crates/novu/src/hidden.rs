@@ -1,8 +1,8 @@
 use std::fmt;
-use std::ops::Deref;
 
+use alertkit_transport::Json;
+use alertkit_transport::export::HasTag;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// JSON that may hold secrets: `Debug` shows nothing of it.
 ///
@@ -12,32 +12,30 @@ use serde_json::Value;
 ///
 /// let hidden = HiddenJson::from(json!({"key": "s3cret"}));
 /// assert_eq!(format!("{hidden:?}"), "[redacted]");
-/// assert_eq!(hidden.json()["key"], "s3cret");
+/// assert_eq!(hidden.json().as_str(), r#"{"key":"s3cret"}"#);
 /// ```
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct HiddenJson(Value);
+pub struct HiddenJson(Json);
 
 impl HiddenJson {
     /// As it stands on the wire.
     #[must_use]
-    pub const fn json(&self) -> &Value {
+    pub const fn json(&self) -> &Json {
         &self.0
     }
 }
 
-impl From<Value> for HiddenJson {
-    fn from(json: Value) -> Self {
-        Self(json)
+impl<T: Into<Json>> From<T> for HiddenJson {
+    fn from(json: T) -> Self {
+        Self(json.into())
     }
 }
 
-/// So that it can be looked into like any JSON.
-impl Deref for HiddenJson {
-    type Target = Value;
-
-    fn deref(&self) -> &Value {
-        &self.0
+/// So that it can be what [`tagged!`](alertkit_transport::tagged) keeps whole.
+impl HasTag for HiddenJson {
+    fn tag(&self, name: &str) -> Option<&str> {
+        self.0.tag(name)
     }
 }
 

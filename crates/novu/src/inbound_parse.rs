@@ -1,5 +1,4 @@
-use alertkit_transport::{Client, Operation, Request};
-use serde::{Deserialize, Serialize};
+use alertkit_transport::{Client, Operation, Request, with_extra};
 
 use crate::envelope::data;
 use crate::operation::get;
@@ -42,12 +41,14 @@ impl InboundParse {
     }
 }
 
-/// The state of the MX record for inbound e-mails.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct MxStatus {
-    /// Whether it leads to Novu.
-    #[serde(default)]
-    pub mx_record_configured: bool,
+with_extra! {
+    /// The state of the MX record for inbound e-mails.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct MxStatus {
+        /// Whether it leads to Novu.
+        #[serde(default)]
+        pub mx_record_configured: bool,
+    }
 }

@@ -1,36 +1,37 @@
-use serde::{Deserialize, Serialize};
+use alertkit_transport::with_extra;
 
 use crate::Channel;
 
-/// Which channels are on. A channel that is not set is not spoken of: in the settings of a new workflow it is on, in a change
-/// it stays as it is where it says so, and among the preferences of a subscriber the workflow does not use it.
-///
-/// ```
-/// use alertkit_novu::{Channel, PreferenceChannels};
-///
-/// let channels = PreferenceChannels::all(true).sms(false);
-/// assert_eq!(channels.get(&Channel::Sms), Some(false));
-/// assert_eq!(PreferenceChannels::new().get(&Channel::Sms), None);
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default)]
-#[non_exhaustive]
-pub struct PreferenceChannels {
-    /// E-mail.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<bool>,
-    /// Text messages.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sms: Option<bool>,
-    /// The notification centre within an application.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub in_app: Option<bool>,
-    /// Chats.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chat: Option<bool>,
-    /// Push notifications.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub push: Option<bool>,
+with_extra! {
+    /// Which channels are on. A channel that is not set is not spoken of: in the settings of a new workflow it is on, in a change
+    /// it stays as it is where it says so, and among the preferences of a subscriber the workflow does not use it.
+    ///
+    /// ```
+    /// use alertkit_novu::{Channel, PreferenceChannels};
+    ///
+    /// let channels = PreferenceChannels::all(true).sms(false);
+    /// assert_eq!(channels.get(&Channel::Sms), Some(false));
+    /// assert_eq!(PreferenceChannels::new().get(&Channel::Sms), None);
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct PreferenceChannels {
+        /// E-mail.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub email: Option<bool>,
+        /// Text messages.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub sms: Option<bool>,
+        /// The notification centre within an application.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub in_app: Option<bool>,
+        /// Chats.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub chat: Option<bool>,
+        /// Push notifications.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub push: Option<bool>,
+    }
 }
 
 impl PreferenceChannels {

@@ -1,5 +1,4 @@
-use alertkit_transport::open_enum;
-use serde::{Deserialize, Serialize};
+use alertkit_transport::{Extra, open_enum, with_extra};
 
 use crate::nullable;
 
@@ -25,22 +24,24 @@ open_enum! {
     }
 }
 
-/// A block of an e-mail.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct EmailBlock {
-    /// What it is.
-    #[serde(rename = "type")]
-    pub block_type: EmailBlockType,
-    /// Its text, with handlebars.
-    #[serde(default, deserialize_with = "nullable::value")]
-    pub content: String,
-    /// Where a button leads, with handlebars.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// How it looks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub styles: Option<EmailBlockStyles>,
+with_extra! {
+    /// A block of an e-mail.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct EmailBlock {
+        /// What it is.
+        #[serde(rename = "type")]
+        pub block_type: EmailBlockType,
+        /// Its text, with handlebars.
+        #[serde(default, deserialize_with = "nullable::value")]
+        pub content: String,
+        /// Where a button leads, with handlebars.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub url: Option<String>,
+        /// How it looks.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub styles: Option<EmailBlockStyles>,
+    }
 }
 
 impl EmailBlock {
@@ -59,21 +60,23 @@ impl EmailBlock {
     /// Where its text stands.
     #[must_use]
     pub fn align(mut self, align: TextAlign) -> Self {
-        self.styles = Some(EmailBlockStyles { text_align: Some(align) });
+        self.styles = Some(EmailBlockStyles { text_align: Some(align), extra: Extra::new() });
         self
     }
 
     fn new(block_type: EmailBlockType, content: String, url: Option<String>) -> Self {
-        Self { block_type, content, url, styles: None }
+        Self { block_type, content, url, styles: None, extra: Extra::new() }
     }
 }
 
-/// How a block of an e-mail looks.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct EmailBlockStyles {
-    /// Where its text stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text_align: Option<TextAlign>,
+with_extra! {
+    /// How a block of an e-mail looks.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct EmailBlockStyles {
+        /// Where its text stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub text_align: Option<TextAlign>,
+    }
 }

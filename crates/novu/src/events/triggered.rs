@@ -1,7 +1,7 @@
 use std::fmt;
 
-use alertkit_transport::Refusal;
 use alertkit_transport::bytes::Bytes;
+use alertkit_transport::{Extra, Refusal, with_extra};
 use serde::{Deserialize, Serialize};
 
 use crate::TransactionId;
@@ -14,20 +14,24 @@ use crate::envelope::{DecodeError, data};
 #[must_use = "only the status `Processed` says that the event was taken"]
 #[doc(alias = "EventDto")]
 pub struct Triggered {
-    /// The server has heard of the event; true whatever it made of it.
+    /// The server has received the event; true whatever its status is.
     pub acknowledged: bool,
-    /// What it made of it.
+    /// What the server did with it.
     pub status: TriggerStatus,
+    /// The id of the trigger, where the status does not hold it.
+    transaction_id: Option<TransactionId>,
+    /// Members that this version does not model, kept and written back unchanged.
+    pub extra: Extra,
 }
 
 impl Triggered {
-    /// The id by which the trigger can be cancelled and what came of it is found; none for an event that was not taken.
+    /// The id by which the trigger can be cancelled and its notifications are found. Servers of 2026 send one for events
+    /// that were not processed, too.
     #[must_use]
     pub fn transaction_id(&self) -> Option<&TransactionId> {
         match &self.status {
             TriggerStatus::Processed { transaction_id } => Some(transaction_id),
-            TriggerStatus::Other(other) => other.transaction_id(),
-            _ => None,
+            _ => self.transaction_id.as_ref(),
         }
     }
 
@@ -70,25 +74,29 @@ pub enum TriggerStatus {
 
 /// A status that this version does not know, kept as the server wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OtherStatus(OnTheWire);
+pub struct OtherStatus {
+    status: String,
+    transaction_id: Option<TransactionId>,
+    error: Option<Vec<String>>,
+}
 
 impl OtherStatus {
     /// The status.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0.status
+        &self.status
     }
 
     /// The id of the trigger, if the server gave one.
     #[must_use]
     pub fn transaction_id(&self) -> Option<&TransactionId> {
-        self.0.transaction_id.as_ref()
+        self.transaction_id.as_ref()
     }
 
     /// What the server says of it.
     #[must_use]
     pub fn messages(&self) -> &[String] {
-        self.0.error.as_deref().unwrap_or_default()
+        self.error.as_deref().unwrap_or_default()
     }
 }
 
@@ -130,45 +138,53 @@ const NO_TENANT: &str = "no_tenant_found";
 const SUBSCRIBER_ID_MISSING: &str = "subscriber_id_missing";
 const ERROR: &str = "error";
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct OnTheWire {
-    acknowledged: bool,
-    status: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    transaction_id: Option<TransactionId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    error: Option<Vec<String>>,
+with_extra! {
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[serde(rename_all = "camelCase")]
+    struct OnTheWire {
+        acknowledged: bool,
+        status: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        transaction_id: Option<TransactionId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<Vec<String>>,
+    }
 }
 
 impl From<OnTheWire> for Triggered {
     fn from(wire: OnTheWire) -> Self {
-        let acknowledged = wire.acknowledged;
-        let status = match (wire.status.as_str(), wire.transaction_id.clone()) {
+        let OnTheWire { acknowledged, status, transaction_id, error, extra } = wire;
+        let status = match (status.as_str(), transaction_id.clone()) {
             (PROCESSED, Some(transaction_id)) => TriggerStatus::Processed { transaction_id },
             (NOT_ACTIVE, _) => TriggerStatus::NotActive,
             (NO_STEPS, _) => TriggerStatus::NoSteps,
             (NO_ACTIVE_STEPS, _) => TriggerStatus::NoActiveSteps,
             (NO_TENANT, _) => TriggerStatus::NoTenant,
             (SUBSCRIBER_ID_MISSING, _) => TriggerStatus::SubscriberIdMissing,
-            (ERROR, _) => TriggerStatus::Error { messages: wire.error.unwrap_or_default() },
+            (ERROR, _) => TriggerStatus::Error { messages: error.unwrap_or_default() },
             // Also one that was taken and has no id: the event is under way, and must not look like a failure.
-            _ => TriggerStatus::Other(OtherStatus(wire)),
+            (_, transaction_id) => TriggerStatus::Other(OtherStatus { status, transaction_id, error }),
         };
-        Self { acknowledged, status }
+        Self { acknowledged, status, transaction_id, extra }
     }
 }
 
 impl From<Triggered> for OnTheWire {
     fn from(triggered: Triggered) -> Self {
-        let (transaction_id, error) = match &triggered.status {
-            TriggerStatus::Processed { transaction_id } => (Some(transaction_id.clone()), None),
-            TriggerStatus::Error { messages } => (None, Some(messages.clone()).filter(|it| !it.is_empty())),
-            TriggerStatus::Other(OtherStatus(wire)) => (wire.transaction_id.clone(), wire.error.clone()),
-            _ => (None, None),
+        let error = match &triggered.status {
+            TriggerStatus::Error { messages } => {
+                Some(messages.clone()).filter(|messages| !messages.is_empty())
+            }
+            TriggerStatus::Other(other) => other.error.clone(),
+            _ => None,
         };
-        let status = triggered.status.as_str().to_owned();
-        Self { acknowledged: triggered.acknowledged, status, transaction_id, error }
+        Self {
+            acknowledged: triggered.acknowledged,
+            status: triggered.status.as_str().to_owned(),
+            transaction_id: triggered.transaction_id().cloned(),
+            error,
+            extra: triggered.extra,
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use alertkit_transport::{Secret, reveal};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use alertkit_transport::{Json, Secret, reveal};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::HiddenJson;
 
@@ -34,9 +34,22 @@ macro_rules! credentials {
             /// How TLS is used (SMTP).
             #[serde(rename = "tlsOptions", skip_serializing_if = "Option::is_none")]
             pub tls_options: Option<HiddenJson>,
-            /// What this version does not know.
+            /// Members that this version does not model, and those whose value has another type than their field.
             #[serde(flatten)]
             pub other: BTreeMap<String, HiddenJson>,
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let mut other = BTreeMap::deserialize(deserializer)?;
+                Ok(Self {
+                    $($secret: take::<String>(&mut other, $secret_wire).map(Secret::new),)+
+                    $($text: take(&mut other, $text_wire),)+
+                    $($flag: take(&mut other, $flag_wire),)+
+                    tls_options: take(&mut other, "tlsOptions"),
+                    other,
+                })
+            }
         }
 
         impl $name {
@@ -80,8 +93,7 @@ credentials! {
     /// assert_eq!(credentials.api_key.as_ref().unwrap().reveal(), "SG.s3cret");
     /// assert!(!format!("{credentials:?}").contains("s3cret"));
     /// ```
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(default)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     #[non_exhaustive]
     pub struct Credentials;
 
@@ -190,22 +202,29 @@ impl Credentials {
 
     /// How TLS is used (SMTP): a JSON object.
     #[must_use]
-    pub fn tls_options(mut self, options: Value) -> Self {
-        self.tls_options = Some(options.into());
+    pub fn tls_options(mut self, options: impl Into<Json>) -> Self {
+        self.tls_options = Some(HiddenJson::from(options));
         self
     }
 
     /// One that this version does not know, by its name on the wire.
     #[must_use]
-    pub fn other(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.other.insert(name.into(), value.into().into());
+    pub fn other(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.other.insert(name.into(), HiddenJson::from(value));
         self
     }
 }
 
+/// Takes a member whose value has the type of its field; one of another type stays where it is.
+fn take<T: DeserializeOwned>(members: &mut BTreeMap<String, HiddenJson>, name: &str) -> Option<T> {
+    let value = members.get(name)?.json().read::<Option<T>>().ok()?;
+    members.remove(name);
+    value
+}
+
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

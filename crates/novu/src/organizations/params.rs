@@ -1,4 +1,4 @@
-use alertkit_transport::open_enum;
+use alertkit_transport::{open_enum, with_extra};
 use serde::{Deserialize, Serialize};
 
 /// An organization to create.
@@ -67,26 +67,27 @@ impl CreateOrganization {
     }
 }
 
-/// What an organization means to use Novu for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[non_exhaustive]
-pub struct ProductUseCases {
-    /// A notification centre within an application.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub in_app: Option<bool>,
-    /// Notifications over several channels.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub multi_channel: Option<bool>,
-    /// Notifications that wait.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delay: Option<bool>,
-    /// Notifications in several languages.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub translation: Option<bool>,
-    /// Notifications that are gathered.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub digest: Option<bool>,
+with_extra! {
+    /// What an organization means to use Novu for.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct ProductUseCases {
+        /// A notification centre within an application.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub in_app: Option<bool>,
+        /// Notifications over several channels.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub multi_channel: Option<bool>,
+        /// Notifications that wait.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub delay: Option<bool>,
+        /// Notifications in several languages.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub translation: Option<bool>,
+        /// Notifications that are gathered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub digest: Option<bool>,
+    }
 }
 
 impl ProductUseCases {

@@ -1,5 +1,4 @@
-use alertkit_transport::{Extra, open_enum, tagged, with_extra};
-use serde_json::Value;
+use alertkit_transport::{Extra, Json, open_enum, tagged, with_extra};
 
 use super::TimedConfig;
 
@@ -45,7 +44,7 @@ pub enum StepMetadata {
     /// A delay until a time that the trigger's payload gives.
     Scheduled(ScheduledMetadata),
     /// What this version does not know, or does not fit, or is of no type: kept whole. Steps that send have such.
-    Other(Value),
+    Other(Json),
 }
 
 tagged!(StepMetadata by "type" {
@@ -93,25 +92,25 @@ with_extra! {
     #[non_exhaustive]
     pub struct AmountMetadata {
         /// How many units.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub amount: Option<u64>,
         /// The unit.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub unit: Option<TimeUnit>,
         /// The path in the payload by whose value a digest tells apart what it gathers; by the subscriber alone without.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub digest_key: Option<String>,
         /// Whether a digest passes a trigger on at once, unless another came shortly before it.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub backoff: Option<bool>,
         /// How many units before a trigger another one has to be, so that both are gathered.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub backoff_amount: Option<u64>,
         /// The unit of that.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub backoff_unit: Option<TimeUnit>,
         /// Whether a digest changes the message that it made before.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub update_mode: Option<bool>,
     }
 }
@@ -153,16 +152,16 @@ with_extra! {
     #[non_exhaustive]
     pub struct TimedMetadata {
         /// Every how many units.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub amount: Option<u64>,
         /// The unit.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub unit: Option<TimeUnit>,
         /// The path in the payload by whose value a digest tells apart what it gathers.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub digest_key: Option<String>,
         /// When within the unit.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub timed: Option<TimedConfig>,
     }
 }
@@ -174,7 +173,7 @@ with_extra! {
     #[non_exhaustive]
     pub struct ScheduledMetadata {
         /// The path of the time in the trigger's payload.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub delay_path: Option<String>,
     }
 }
@@ -209,10 +208,10 @@ mod tests {
                 }),
             ),
             (StepMetadata::scheduled("at"), json!({"type": "scheduled", "delayPath": "at"})),
-            (StepMetadata::Other(json!({"timed": {}})), json!({"timed": {}})),
-            (StepMetadata::Other(json!({"type": "cron"})), json!({"type": "cron"})),
+            (StepMetadata::Other(json!({"timed": {}}).into()), json!({"timed": {}})),
+            (StepMetadata::Other(json!({"type": "cron"}).into()), json!({"type": "cron"})),
             (
-                StepMetadata::Other(json!({"type": "regular", "amount": 1.5})),
+                StepMetadata::Other(json!({"type": "regular", "amount": 1.5}).into()),
                 json!({"type": "regular", "amount": 1.5}),
             ),
         ] {

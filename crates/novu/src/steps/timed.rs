@@ -1,5 +1,4 @@
-use alertkit_transport::open_enum;
-use serde::{Deserialize, Serialize};
+use alertkit_transport::{open_enum, with_extra};
 
 open_enum! {
     /// A day of the week.
@@ -75,37 +74,39 @@ open_enum! {
     }
 }
 
-/// When a timed digest goes on.
-///
-/// ```
-/// use alertkit_novu::{DayOfWeek, Ordinal, OrdinalValue, TimedConfig};
-///
-/// let weekly = TimedConfig::new().at("09:00").on([DayOfWeek::Monday, DayOfWeek::Thursday]);
-/// let monthly = TimedConfig::new().at("09:00").on_the(Ordinal::First, OrdinalValue::Monday);
-/// # assert_ne!(weekly, monthly);
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct TimedConfig {
-    /// The time of day, as `09:00`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_time: Option<String>,
-    /// The days of the week.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub week_days: Option<Vec<DayOfWeek>>,
-    /// The days of the month, 1 to 31.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub month_days: Option<Vec<u8>>,
-    /// Which one in a month.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ordinal: Option<Ordinal>,
-    /// Which one of what.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ordinal_value: Option<OrdinalValue>,
-    /// How the days of a month are chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub monthly_type: Option<MonthlyType>,
+with_extra! {
+    /// When a timed digest goes on.
+    ///
+    /// ```
+    /// use alertkit_novu::{DayOfWeek, Ordinal, OrdinalValue, TimedConfig};
+    ///
+    /// let weekly = TimedConfig::new().at("09:00").on([DayOfWeek::Monday, DayOfWeek::Thursday]);
+    /// let monthly = TimedConfig::new().at("09:00").on_the(Ordinal::First, OrdinalValue::Monday);
+    /// # assert_ne!(weekly, monthly);
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct TimedConfig {
+        /// The time of day, as `09:00`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub at_time: Option<String>,
+        /// The days of the week.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub week_days: Option<Vec<DayOfWeek>>,
+        /// The days of the month, 1 to 31.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub month_days: Option<Vec<u8>>,
+        /// Which one in a month.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ordinal: Option<Ordinal>,
+        /// Which one of what.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ordinal_value: Option<OrdinalValue>,
+        /// How the days of a month are chosen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub monthly_type: Option<MonthlyType>,
+    }
 }
 
 impl TimedConfig {

@@ -1,6 +1,4 @@
-use alertkit_transport::open_enum;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use alertkit_transport::{Extra, Json, open_enum, with_extra};
 
 open_enum! {
     /// What a variable of a template holds.
@@ -14,24 +12,26 @@ open_enum! {
     }
 }
 
-/// A variable of a message template.
-///
-/// The server finds the variables in the content itself: only one that is required, or has a default, has to be described.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct TemplateVariable {
-    /// Its name.
-    pub name: String,
-    /// What it holds.
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-    pub variable_type: Option<TemplateVariableType>,
-    /// Whether a trigger without it is refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub required: Option<bool>,
-    /// What it is where a trigger is without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_value: Option<Value>,
+with_extra! {
+    /// A variable of a message template.
+    ///
+    /// The server finds the variables in the content itself: only one that is required, or has a default, has to be described.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct TemplateVariable {
+        /// Its name.
+        pub name: String,
+        /// What it holds.
+        #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+        pub variable_type: Option<TemplateVariableType>,
+        /// Whether a trigger without it is refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub required: Option<bool>,
+        /// What it is where a trigger is without it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub default_value: Option<Json>,
+    }
 }
 
 impl TemplateVariable {
@@ -42,6 +42,7 @@ impl TemplateVariable {
             variable_type: Some(variable_type.into()),
             required: None,
             default_value: None,
+            extra: Extra::new(),
         }
     }
 
@@ -54,7 +55,7 @@ impl TemplateVariable {
 
     /// What it is where a trigger is without it.
     #[must_use]
-    pub fn default_value(mut self, value: impl Into<Value>) -> Self {
+    pub fn default_value(mut self, value: impl Into<Json>) -> Self {
         self.default_value = Some(value.into());
         self
     }

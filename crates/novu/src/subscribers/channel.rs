@@ -1,56 +1,60 @@
-use alertkit_transport::{Secret, reveal};
+use alertkit_transport::{Secret, reveal, with_extra};
 use serde::{Deserialize, Serialize};
 
 use crate::{IntegrationId, ProviderId};
 
-/// A chat or a service of push notifications by which a subscriber can be reached.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ChannelSettings {
-    /// The service.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub provider_id: Option<ProviderId>,
-    /// The integration that delivers to it.
-    #[serde(default, rename = "_integrationId", skip_serializing_if = "Option::is_none")]
-    pub integration_id: Option<IntegrationId>,
-    /// The identifier of that integration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub integration_identifier: Option<String>,
-    /// Where the subscriber is found there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credentials: Option<ChannelCredentials>,
+with_extra! {
+    /// A chat or a service of push notifications by which a subscriber can be reached.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct ChannelSettings {
+        /// The service.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub provider_id: Option<ProviderId>,
+        /// The integration that delivers to it.
+        #[serde(default, rename = "_integrationId", skip_serializing_if = "Option::is_none")]
+        pub integration_id: Option<IntegrationId>,
+        /// The identifier of that integration.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub integration_identifier: Option<String>,
+        /// Where the subscriber is found there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub credentials: Option<ChannelCredentials>,
+    }
 }
 
-/// Where a subscriber is found at a provider. Which of these it needs is the provider's matter.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ChannelCredentials {
-    /// The webhook of a chat. Who knows it can post there.
-    #[serde(with = "reveal::optional", skip_serializing_if = "Option::is_none")]
-    pub webhook_url: Option<Secret>,
-    /// The channel of a chat.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub channel: Option<String>,
-    /// The tokens of devices that get push notifications.
-    #[serde(with = "reveal::list", skip_serializing_if = "Option::is_none")]
-    pub device_tokens: Option<Vec<Secret>>,
-    /// Grafana on-call: the id of the alert.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub alert_uid: Option<String>,
-    /// Grafana on-call: the title of the alert.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// Grafana on-call: the address of a picture.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_url: Option<String>,
-    /// Grafana on-call: the state of the alert.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
-    /// Grafana on-call: the address of more about the alert.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_url: Option<String>,
+with_extra! {
+    /// Where a subscriber is found at a provider. Which of these it needs is the provider's matter.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct ChannelCredentials {
+        /// The webhook of a chat. Who knows it can post there.
+        #[serde(default, with = "reveal::optional", skip_serializing_if = "Option::is_none")]
+        pub webhook_url: Option<Secret>,
+        /// The channel of a chat.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub channel: Option<String>,
+        /// The tokens of devices that get push notifications.
+        #[serde(default, with = "reveal::list", skip_serializing_if = "Option::is_none")]
+        pub device_tokens: Option<Vec<Secret>>,
+        /// Grafana on-call: the id of the alert.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub alert_uid: Option<String>,
+        /// Grafana on-call: the title of the alert.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub title: Option<String>,
+        /// Grafana on-call: the address of a picture.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub image_url: Option<String>,
+        /// Grafana on-call: the state of the alert.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub state: Option<String>,
+        /// Grafana on-call: the address of more about the alert.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub external_url: Option<String>,
+    }
 }
 
 impl ChannelCredentials {

@@ -1,7 +1,5 @@
-use alertkit_transport::id_type;
 use alertkit_transport::jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use alertkit_transport::{Json, decode, id_type, with_extra};
 
 use crate::{EnvironmentId, OrganizationId, TenantIdentifier};
 
@@ -11,35 +9,37 @@ id_type! {
     pub struct TenantId;
 }
 
-/// A tenant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Tenant {
-    /// Novu's own id.
-    #[serde(rename = "_id")]
-    pub id: TenantId,
-    /// Its identifier.
-    pub identifier: TenantIdentifier,
-    /// Its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Data of your own, which templates can show.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub data: Option<Value>,
-    /// The environment that it belongs to.
-    #[serde(default, rename = "_environmentId", skip_serializing_if = "Option::is_none")]
-    pub environment_id: Option<EnvironmentId>,
-    /// The organization that it belongs to.
-    #[serde(default, rename = "_organizationId", skip_serializing_if = "Option::is_none")]
-    pub organization_id: Option<OrganizationId>,
-    /// Whether it is deleted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deleted: Option<bool>,
-    /// When it was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// When it was changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<Timestamp>,
+with_extra! {
+    /// A tenant.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct Tenant {
+        /// Novu's own id.
+        #[serde(rename = "_id")]
+        pub id: TenantId,
+        /// Its identifier.
+        pub identifier: TenantIdentifier,
+        /// Its name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// Data of your own, which templates can show.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub data: Option<Json>,
+        /// The environment that it belongs to.
+        #[serde(default, rename = "_environmentId", skip_serializing_if = "Option::is_none")]
+        pub environment_id: Option<EnvironmentId>,
+        /// The organization that it belongs to.
+        #[serde(default, rename = "_organizationId", skip_serializing_if = "Option::is_none")]
+        pub organization_id: Option<OrganizationId>,
+        /// Whether it is deleted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub deleted: Option<bool>,
+        /// When it was created.
+        #[serde(default, deserialize_with = "decode::optional_time", skip_serializing_if = "Option::is_none")]
+        pub created_at: Option<Timestamp>,
+        /// When it was changed.
+        #[serde(default, deserialize_with = "decode::optional_time", skip_serializing_if = "Option::is_none")]
+        pub updated_at: Option<Timestamp>,
+    }
 }

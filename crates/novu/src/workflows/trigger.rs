@@ -1,6 +1,4 @@
-use alertkit_transport::{id_type, open_enum};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use alertkit_transport::{Json, id_type, open_enum, with_extra};
 
 use crate::{TemplateVariableType, WorkflowId, nullable};
 
@@ -43,50 +41,56 @@ open_enum! {
     }
 }
 
-/// How a workflow is triggered, and what a trigger has to give: the server finds it in the content of the steps.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-#[doc(alias = "NotificationTrigger")]
-pub struct WorkflowTrigger {
-    /// What triggers it.
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-    pub trigger_type: Option<TriggerType>,
-    /// The identifier that events name.
-    pub identifier: TriggerIdentifier,
-    /// What the payload has to hold.
-    #[serde(default, deserialize_with = "nullable::list")]
-    pub variables: Vec<TriggerVariable>,
-    /// What the subscriber has to have.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subscriber_variables: Option<Vec<TriggerVariable>>,
-    /// What the tenant or the actor has to have.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reserved_variables: Option<Vec<ReservedVariable>>,
+with_extra! {
+    /// How a workflow is triggered, and what a trigger has to give: the server finds it in the content of the steps.
+    #[derive(Clone, Debug, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    #[doc(alias = "NotificationTrigger")]
+    pub struct WorkflowTrigger {
+        /// What triggers it.
+        #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+        pub trigger_type: Option<TriggerType>,
+        /// The identifier that events name.
+        pub identifier: TriggerIdentifier,
+        /// What the payload has to hold.
+        #[serde(default, deserialize_with = "nullable::list")]
+        pub variables: Vec<TriggerVariable>,
+        /// What the subscriber has to have.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub subscriber_variables: Option<Vec<TriggerVariable>>,
+        /// What the tenant or the actor has to have.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub reserved_variables: Option<Vec<ReservedVariable>>,
+    }
 }
 
-/// What a trigger has to give.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct TriggerVariable {
-    /// Its name, with dots where it is within another.
-    pub name: String,
-    /// What it holds.
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-    pub variable_type: Option<TemplateVariableType>,
-    /// A value for tests.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<Value>,
+with_extra! {
+    /// What a trigger has to give.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct TriggerVariable {
+        /// Its name, with dots where it is within another.
+        pub name: String,
+        /// What it holds.
+        #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+        pub variable_type: Option<TemplateVariableType>,
+        /// A value for tests.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub value: Option<Json>,
+    }
 }
 
-/// What the tenant or the actor of a trigger has to have.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ReservedVariable {
-    /// Which of the two.
-    #[serde(rename = "type")]
-    pub context: ReservedVariableType,
-    /// What it has to have.
-    #[serde(default, deserialize_with = "nullable::list")]
-    pub variables: Vec<TriggerVariable>,
+with_extra! {
+    /// What the tenant or the actor of a trigger has to have.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct ReservedVariable {
+        /// Which of the two.
+        #[serde(rename = "type")]
+        pub context: ReservedVariableType,
+        /// What it has to have.
+        #[serde(default, deserialize_with = "nullable::list")]
+        pub variables: Vec<TriggerVariable>,
+    }
 }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::create::check_steps;
 use super::{TriggerIdentifier, Workflow};
-use crate::custom_data::CustomData;
+use crate::custom_data::{CustomData, is_object};
 use crate::{NotificationGroupId, PreferenceChannels, StepInput};
 
 /// The longest description that the server takes when it changes a workflow.
@@ -145,7 +145,7 @@ impl From<Workflow> for UpdateWorkflow {
             identifier: None,
             critical: workflow.critical,
             preference_settings: workflow.preference_settings,
-            data: workflow.data.filter(serde_json::Value::is_object).as_ref().map(CustomData::of),
+            data: workflow.data.filter(is_object).as_ref().map(CustomData::of),
         }
     }
 }

@@ -15,8 +15,8 @@ async fn subscribers_preferences_list() {
     assert_eq!(sent(&server), expected("GET", "/subscribers/a%20b/preferences", Value::Null));
     assert_kept(&answer["data"], &preferences, &[]);
     // A channel that is missing is not one that is on.
-    let channels = preferences[0].preference.channels;
-    assert_eq!(channels, PreferenceChannels::new().email(true).in_app(false));
+    let channels = &preferences[0].preference.channels;
+    assert_eq!(*channels, PreferenceChannels::new().email(true).in_app(false));
     assert_eq!(channels.get(&Channel::Sms), None);
 }
 

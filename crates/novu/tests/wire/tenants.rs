@@ -35,7 +35,7 @@ async fn tenants_get() {
     let (server, novu) = answering(200, json!({"data": tenant()})).await;
     let found = novu.tenants().get("acme").await.unwrap();
     assert_eq!(sent(&server), expected("GET", "/tenants/acme", Value::Null));
-    assert_eq!(found.data.unwrap()["data"], 1);
+    assert_eq!(found.data.unwrap(), json!({"plan": "gold", "data": 1}));
 }
 
 #[tokio::test]

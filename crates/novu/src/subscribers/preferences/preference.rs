@@ -1,6 +1,4 @@
-use alertkit_transport::open_enum;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use alertkit_transport::{Json, open_enum, with_extra};
 
 use crate::{Channel, PreferenceChannels, WorkflowId, WorkflowTrigger, nullable};
 
@@ -26,64 +24,72 @@ open_enum! {
     }
 }
 
-/// What a subscriber prefers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct SubscriberPreference {
-    /// The workflow that it is of; nothing where it is of all together.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub template: Option<PreferenceTemplate>,
+with_extra! {
+    /// What a subscriber prefers.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct SubscriberPreference {
+        /// The workflow that it is of; nothing where it is of all together.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub template: Option<PreferenceTemplate>,
+        /// What is preferred.
+        pub preference: Preference,
+        /// What it is of; not every server says so.
+        #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+        pub level: Option<PreferenceLevel>,
+    }
+}
+
+with_extra! {
+    /// The workflow that a preference is of.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct PreferenceTemplate {
+        /// Its id.
+        #[serde(rename = "_id")]
+        pub id: WorkflowId,
+        /// Its name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// Whether it is sent whatever the subscriber prefers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub critical: Option<bool>,
+        /// Its labels.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub tags: Option<Vec<String>>,
+        /// How it is triggered.
+        #[serde(default, deserialize_with = "nullable::list", skip_serializing_if = "Vec::is_empty")]
+        pub triggers: Vec<WorkflowTrigger>,
+        /// Its data of your own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub data: Option<Json>,
+    }
+}
+
+with_extra! {
     /// What is preferred.
-    pub preference: Preference,
-    /// What it is of; not every server says so.
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-    pub level: Option<PreferenceLevel>,
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Preference {
+        /// Whether the workflow reaches the subscriber at all.
+        pub enabled: bool,
+        /// Over which channels: those that the workflow uses, or all where it is of all workflows.
+        #[serde(default, deserialize_with = "nullable::value")]
+        pub channels: PreferenceChannels,
+        /// Who had the last word on each of them; nothing where it is of all workflows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub overrides: Option<Vec<PreferenceOverride>>,
+    }
 }
 
-/// The workflow that a preference is of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PreferenceTemplate {
-    /// Its id.
-    #[serde(rename = "_id")]
-    pub id: WorkflowId,
-    /// Its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Whether it is sent whatever the subscriber prefers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub critical: Option<bool>,
-    /// Its labels.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
-    /// How it is triggered.
-    #[serde(default, deserialize_with = "nullable::list", skip_serializing_if = "Vec::is_empty")]
-    pub triggers: Vec<WorkflowTrigger>,
-    /// Its data of your own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub data: Option<Value>,
-}
-
-/// What is preferred.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Preference {
-    /// Whether the workflow reaches the subscriber at all.
-    pub enabled: bool,
-    /// Over which channels: those that the workflow uses, or all where it is of all workflows.
-    #[serde(default, deserialize_with = "nullable::value")]
-    pub channels: PreferenceChannels,
-    /// Who had the last word on each of them; nothing where it is of all workflows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub overrides: Option<Vec<PreferenceOverride>>,
-}
-
-/// Who had the last word on a channel.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PreferenceOverride {
-    /// The channel.
-    pub channel: Channel,
-    /// Who had it.
-    pub source: PreferenceOverrideSource,
+with_extra! {
+    /// Who had the last word on a channel.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct PreferenceOverride {
+        /// The channel.
+        pub channel: Channel,
+        /// Who had it.
+        pub source: PreferenceOverrideSource,
+    }
 }
