@@ -122,10 +122,10 @@ impl JsonTree {
     /// All but the member at this place.
     fn without(&self, place: &[Step]) -> Self {
         let mut rest = self.clone();
-        if let Some((Step::Member(name), parent)) = place.split_last() {
-            if let Some(Self::Object(members)) = rest.at_mut(parent) {
-                members.retain(|(known, _)| known != name);
-            }
+        if let Some((Step::Member(name), parent)) = place.split_last()
+            && let Some(Self::Object(members)) = rest.at_mut(parent)
+        {
+            members.retain(|(known, _)| known != name);
         }
         rest
     }
@@ -245,7 +245,8 @@ fn check_written<P: DeserializeOwned + Serialize>(
     place: &mut Vec<Step>,
 ) -> Result<(), Error> {
     for step in given.steps() {
-        let (Some(value), back) = (given.at(&[step.clone()]), written.at(&[step.clone()])) else { continue };
+        let at = std::slice::from_ref(&step);
+        let (Some(value), back) = (given.at(at), written.at(at)) else { continue };
         place.push(step.clone());
         match (back, step) {
             (Some(back), _) => check_written::<P>(root, value, back, place)?,

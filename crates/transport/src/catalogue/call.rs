@@ -248,7 +248,7 @@ impl Reply {
         match self {
             Self::Answer(response) => response.into_value(),
             Self::Bulk(report) => {
-                let outcomes: Vec<Outcome> = report.into_outcomes().into_iter().map(Outcome::of).collect();
+                let outcomes: Vec<Told> = report.into_outcomes().into_iter().map(Told::of).collect();
                 Json::new(&outcomes).unwrap_or_default()
             }
         }
@@ -275,7 +275,7 @@ impl fmt::Debug for Reply {
 
 /// The outcome of one input, as JSON.
 #[derive(Serialize)]
-struct Outcome {
+struct Told {
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<Json>,
@@ -285,7 +285,7 @@ struct Outcome {
     error: Option<String>,
 }
 
-impl Outcome {
+impl Told {
     fn of(outcome: BulkOutcome<Json>) -> Self {
         let none = Self { outcome: "unsent", value: None, message: None, error: None };
         match outcome {
