@@ -30,11 +30,15 @@ async fn workflows_list() {
         ],
     );
     let delayed = &page.items[3];
-    assert_eq!(delayed.steps[0].metadata, Some(StepMetadata::amount(1, TimeUnit::Days)));
+    let Some(StepMetadata::Regular(delay)) = &delayed.steps[0].metadata else { panic!("{delayed:?}") };
+    assert_eq!((delay.amount, &delay.unit), (Some(1), &Some(TimeUnit::Days)));
+    assert_eq!(delay.extra.keys().collect::<Vec<_>>(), ["timed"]);
     assert_eq!(delayed.steps[1].parent_id, delayed.steps[0].id);
     let email = &page.items[2].steps[0].filters.as_ref().unwrap()[0];
-    let condition = FilterPart::subscriber("email", FieldOperator::NotEqual, "x");
-    assert_eq!(*email, StepFilter::all([condition]));
+    let [FilterPart::Subscriber(condition)] = email.children.as_slice() else { panic!("{email:?}") };
+    assert_eq!((&*condition.field, &condition.operator), ("email", &FieldOperator::NotEqual));
+    assert_eq!(condition.value.as_deref(), Some("x"));
+    assert_eq!(condition.extra.keys().collect::<Vec<_>>(), ["_id"]);
 }
 
 #[tokio::test]

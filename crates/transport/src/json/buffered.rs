@@ -156,10 +156,10 @@ impl<'de> Visitor<'de> for Writer<'_> {
             members.next_value_seed(Writer(&mut value))?;
             written.push((name, value));
         }
-        if let [(name, value)] = written.as_slice() {
-            if let Some(number) = number(name, value) {
-                return self.write(number);
-            }
+        if let [(name, value)] = written.as_slice()
+            && let Some(number) = number(name, value)
+        {
+            return self.write(number);
         }
         self.0.push('{');
         for (index, (name, value)) in written.iter().enumerate() {
