@@ -326,7 +326,7 @@ async fn names_that_are_unknown_are_sent_where_that_is_allowed() {
 #[tokio::test]
 async fn arguments_and_replies_show_no_value() {
     let arguments = ENTRY.example().unwrap().with_path("owner", "the-owner").with_query("tag", "the-tag");
-    let shown = r#"Arguments { path: ["owner"], query: ["tag"], has_body: true }"#;
+    let shown = r#"Arguments { path: ["owner"], query: ["tag"], has_body: true, .. }"#;
     assert_eq!(format!("{arguments:?}"), shown);
     let backend = ScriptedBackend::new().reply(Scripted::json(200, r#"{"id":"the-id"}"#));
     let client = ClientBuilder::new(&API, "key", |client| client).backend(backend).build().unwrap();
