@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use alertkit::novu::ListSubscribers;
 use alertkit::transport::catalogue::{Call, Reply};
 use alertkit::transport::futures::future::BoxFuture;
-use alertkit::transport::{BulkOutcome, BulkReport, ErrorKind, RetryPolicy};
+use alertkit::transport::{BulkOutcome, BulkReport, ErrorKind, Json, RetryPolicy};
 use alertkit_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
@@ -90,7 +90,7 @@ impl Entry {
     }
 
     /// The report of a call, and the inputs that were carried out, each at most once.
-    async fn under(&self, fault: Fault) -> (BulkReport<Value>, BTreeSet<usize>) {
+    async fn under(&self, fault: Fault) -> (BulkReport<Json>, BTreeSet<usize>) {
         let sandbox = Sandbox::start().await.unwrap();
         seed(&sandbox);
         sandbox.inject(fault);
@@ -113,7 +113,7 @@ impl Entry {
     /// These inputs failed or were not sent. Each of the others has its own outcome, and what is said of it is so.
     fn assert_outcomes(
         &self,
-        (report, carried_out): &(BulkReport<Value>, BTreeSet<usize>),
+        (report, carried_out): &(BulkReport<Json>, BTreeSet<usize>),
         failed: impl IntoIterator<Item = usize>,
         what: &str,
     ) {

@@ -161,10 +161,11 @@ async fn the_secret_fields_of_every_operation() {
         let name = callable.name();
         let mut arguments = callable.example.clone();
         if let Some(body) = &mut arguments.body {
-            redact(body, callable.operation.secrets);
-            let text = body.to_string();
+            let mut redacted = body.to_value().unwrap();
+            redact(&mut redacted, callable.operation.secrets);
+            let text = redacted.to_string();
             planted += usize::from(text.contains("[redacted]"));
-            *body = serde_json::from_str(&text.replace("[redacted]", FIELD)).unwrap();
+            *body = text.replace("[redacted]", FIELD).parse().unwrap();
         }
         assert_clean(&name, &format!("{arguments:?}"));
         // As the API answers it, with and without its envelope.
