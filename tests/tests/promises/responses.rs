@@ -25,19 +25,27 @@ impl Response {
 
     /// A place of the operation's responses, whatever the index in a list, and the form of what stands there.
     pub(crate) fn form_of(&self, place: &str) -> String {
-        let form = match self.body.pointer(place) {
-            Some(Value::Null) => "null",
-            Some(Value::Bool(_)) => "flag",
-            Some(Value::Number(_)) => "number",
-            Some(Value::String(_)) => "text",
-            Some(Value::Array(_)) => "list",
-            _ => "object",
-        };
-        format!("{} {}: {form}", self.name(), without_numbers(&path_of(place)))
+        format!("{} {}", self.name(), form_of(&self.body, place))
     }
 }
 
-/// The responses of a seeded sandbox, with so many items in each list. Bulk calls have several, and are left out.
+fn form_of(body: &Value, place: &str) -> String {
+    let form = match body.pointer(place) {
+        Some(Value::Null) => "null",
+        Some(Value::Bool(_)) => "flag",
+        Some(Value::Number(_)) => "number",
+        Some(Value::String(_)) => "text",
+        Some(Value::Array(_)) => "list",
+        _ => "object",
+    };
+    format!("{}: {form}", without_numbers(&path_of(place)))
+}
+
+fn forms(body: &Value) -> BTreeSet<String> {
+    all_places(body).iter().chain([&String::new()]).map(|place| form_of(body, place)).collect()
+}
+
+/// The responses of a seeded sandbox, with so many items in each listing. Bulk calls have several, and are left out.
 pub(crate) async fn of_sandbox(items: usize) -> Vec<Response> {
     let sandbox = Sandbox::start().await.unwrap();
     seed(&sandbox);
@@ -73,7 +81,7 @@ pub(crate) async fn of_bulk_calls() -> Vec<Response> {
     responses
 }
 
-/// The recorded responses, each set of places and forms once, with so many items in each list.
+/// The recorded responses, each set of places and forms once, with so many items in each listing.
 pub(crate) fn recorded(items: usize) -> Vec<Response> {
     let operations = all();
     let mut shapes = BTreeSet::new();
@@ -83,9 +91,7 @@ pub(crate) fn recorded(items: usize) -> Vec<Response> {
         for sample in &samples {
             let Some(mut response) = response_of(api, sample, &operations) else { continue };
             shorten(&mut response.body, items);
-            let forms: BTreeSet<String> =
-                all_places(&response.body).iter().map(|place| response.form_of(place)).collect();
-            if shapes.insert((response.name(), forms)) {
+            if shapes.insert((response.name(), forms(&response.body))) {
                 responses.push(response);
             }
         }
@@ -142,12 +148,29 @@ fn is_route(template: &str, path: &str) -> bool {
     template.iter().zip(&path[base..]).all(|(expected, found)| expected.starts_with('{') || expected == found)
 }
 
+/// So many items in the outermost list. In one within it, those that have something that the others have not.
 fn shorten(value: &mut Value, items: usize) {
     match value {
         Value::Object(members) => members.values_mut().for_each(|member| shorten(member, items)),
         Value::Array(list) => {
             list.truncate(items);
-            list.iter_mut().for_each(|item| shorten(item, items));
+            list.iter_mut().for_each(keep_distinct_items);
+        }
+        _ => {}
+    }
+}
+
+fn keep_distinct_items(value: &mut Value) {
+    match value {
+        Value::Object(members) => members.values_mut().for_each(keep_distinct_items),
+        Value::Array(list) => {
+            list.iter_mut().for_each(keep_distinct_items);
+            let mut seen = BTreeSet::new();
+            list.retain(|item| {
+                let before = seen.len();
+                seen.extend(forms(item));
+                seen.len() > before
+            });
         }
         _ => {}
     }

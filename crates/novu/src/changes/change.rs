@@ -143,6 +143,8 @@ pub enum PathSegment {
     Member(String),
     /// Into the item of this index, from 0.
     Item(u64),
+    /// Of another form, kept as it came.
+    Other(Json),
 }
 
 with_extra! {
