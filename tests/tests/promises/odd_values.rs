@@ -111,9 +111,10 @@ impl Listing {
 
 #[tokio::test]
 async fn an_odd_value_costs_no_more_than_its_item() {
+    const STEP: usize = 4;
     let reader = Reader::new();
     let mut problems = Problems::default();
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut types) = (BTreeSet::new(), BTreeSet::new());
     for response in responses(&reader).await {
         let text = response.body.to_string();
         let read = reader.read(&response.callable, response.status, &text).await.unwrap();
@@ -125,7 +126,11 @@ async fn an_odd_value_costs_no_more_than_its_item() {
             }
             let form = Form::of(&response.body, &place);
             let odd = OddValue { reader: &reader, response: &response, place: &place };
-            for value in FORMS {
+            // Where another operation returns the same, some of the forms in turn.
+            let is_new = types.insert(response.form_in_its_type(&place, listing.is_some()));
+            let some = FORMS.iter().skip(seen.len() % STEP).step_by(STEP);
+            let values: Vec<_> = if is_new { FORMS.to_vec() } else { some.copied().collect() };
+            for value in values {
                 let text = match value {
                     None => without(&response.body, &place).map(|body| body.to_string()),
                     Some(value) => Some(form.with(value)),
@@ -254,12 +259,11 @@ impl OddValue<'_> {
 fn is_around_the_value(response: &Response, listing: Option<&Listing>, place: &str, read: &Json) -> bool {
     match listing {
         Some(listing) => listing.item_of(place).is_none(),
-        // What was read may have such a member itself.
-        None => {
-            place.is_empty()
-                && response.body.get("data").is_some()
-                && !read.to_value().is_ok_and(|read| read.get("data").is_some())
+        None if place.is_empty() => {
+            let enveloped = response.body.get("data");
+            enveloped.is_some() && read.to_value().ok().as_ref().and_then(|read| read.get("data")) != enveloped
         }
+        None => false,
     }
 }
 

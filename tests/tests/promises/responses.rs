@@ -27,6 +27,15 @@ impl Response {
     pub(crate) fn form_of(&self, place: &str) -> String {
         format!("{} {}", self.name(), form_of(&self.body, place))
     }
+
+    /// The same of all operations that respond with such an object, alone or in a listing.
+    pub(crate) fn form_in_its_type(&self, place: &str, is_listing: bool) -> String {
+        let resource = self.callable.operation.name.rsplit_once('.').map_or("", |(resource, _)| resource);
+        let form = form_of(&self.body, place);
+        let form = ["data", "results"].iter().find_map(|name| form.strip_prefix(name)).unwrap_or(&form);
+        let form = form.trim_start_matches("[]").trim_start_matches('.');
+        format!("{} {resource} {is_listing} {form}", self.callable.api)
+    }
 }
 
 fn form_of(body: &Value, place: &str) -> String {
