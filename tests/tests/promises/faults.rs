@@ -10,13 +10,30 @@ use serde_json::{Value, json};
 use crate::operations::{Callable, Clients, all, seed};
 use crate::scripted::{Reader, answered};
 
-/// Calls the operation with this fault on every request, and gives its error and the number of requests.
+/// Calls the operation with this fault on every request, and returns its error and the number of requests.
 async fn under(callable: &Callable, fault: impl Fn(Fault) -> Fault) -> (Result<(), Arc<Error>>, usize) {
+    within(&seeded().await, callable, fault).await
+}
+
+async fn seeded() -> Sandbox {
     let sandbox = Sandbox::start().await.unwrap();
     seed(&sandbox);
+    sandbox
+}
+
+/// The same in a sandbox that others use, too: for faults that carry nothing out.
+async fn within(
+    sandbox: &Sandbox,
+    callable: &Callable,
+    fault: impl Fn(Fault) -> Fault,
+) -> (Result<(), Arc<Error>>, usize) {
+    let requests = || sandbox.journal_of(&callable.name()).len();
+    let before = requests();
+    sandbox.clear_faults();
     sandbox.inject(fault(Fault::on(&*callable.name())).always());
-    let result = callable.send(&Clients::of_sandbox(&sandbox)).await;
-    (result, sandbox.journal_of(&callable.name()).len())
+    // New ones for each: those of all would use up the budget for retries.
+    let result = callable.send(&Clients::of_sandbox(sandbox)).await;
+    (result, requests() - before)
 }
 
 fn doubles(callable: &Callable) -> bool {
@@ -105,6 +122,7 @@ const BULK: [&str; 2] = ["novu.events.trigger_bulk", "novu.subscribers.bulk_crea
 
 #[tokio::test]
 async fn statuses_that_are_final() {
+    let sandbox = seeded().await;
     for (status, kind) in [
         (400, ErrorKind::BadRequest),
         (401, ErrorKind::Unauthorized),
@@ -121,7 +139,7 @@ async fn statuses_that_are_final() {
     ] {
         for callable in all() {
             let (result, requests) =
-                under(&callable, |fault| fault.answer(status, vendor_error(callable.api))).await;
+                within(&sandbox, &callable, |fault| fault.answer(status, vendor_error(callable.api))).await;
             let error = result.unwrap_err();
             let name = callable.name();
             // Both inputs of a bulk call are then sent alone: the error may be of one of them.
@@ -137,10 +155,11 @@ async fn statuses_that_are_final() {
 
 #[tokio::test]
 async fn statuses_that_may_pass() {
+    let sandbox = seeded().await;
     for status in [408, 425, 429, 500, 502, 503, 504, 520, 524, 529] {
         for callable in all() {
             let (result, requests) =
-                under(&callable, |fault| fault.answer(status, vendor_error(callable.api))).await;
+                within(&sandbox, &callable, |fault| fault.answer(status, vendor_error(callable.api))).await;
             let error = result.unwrap_err();
             let (kind, attempts) = match status {
                 // A quota of a month is not there again in a second.

@@ -54,13 +54,6 @@ fn is_bulk(callable: &Callable) -> bool {
     ["novu.events.trigger_bulk", "novu.subscribers.bulk_create"].contains(&callable.name().as_str())
 }
 
-fn last_status(error: &Error) -> Option<u16> {
-    match error.history().last()?.outcome {
-        AttemptOutcome::Status(status) => Some(status.as_u16()),
-        _ => None,
-    }
-}
-
 /// What the documentation of each kind says of a call that is made again.
 fn agree(error: &Error) -> bool {
     let safety = error.retry().safety;
@@ -96,7 +89,9 @@ async fn meets(callable: &Callable, before: Option<&Reply>, last: &Reply, policy
     let place = format!("{} after {before:?}: {error:?}", callable.name());
     assert!(agree(&error) || error.is_done_before(), "{place}");
     // Both inputs of a rejected batch are then sent alone, and the error is of one of them.
-    let divided = is_bulk(callable) && matches!(last_status(&error), Some(400 | 413 | 422));
+    let divided = is_bulk(callable)
+        && !error.is_outcome_unknown()
+        && error.status().is_some_and(|status| matches!(status.as_u16(), 400 | 413 | 422));
     let of_the_batch = if divided { 2 + usize::from(before.is_some()) } else { 0 };
     assert_eq!(error.attempts() as usize + of_the_batch, backend.requests().len(), "{place}");
     let class = callable.operation.idempotency;
