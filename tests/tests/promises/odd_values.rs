@@ -6,12 +6,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use alertkit::transport::catalogue::Reply;
 use alertkit::transport::futures::stream::StreamExt;
-use alertkit::transport::{Error, ErrorKind, Json};
+use alertkit::transport::{BulkOutcome, Error, ErrorKind, Json};
 use serde_json::{Value, json};
 
 use crate::places::{all_places, path_of, with, without};
-use crate::responses::{Response, of_sandbox, recorded};
+use crate::responses::{Response, of_bulk_calls, of_sandbox, recorded};
 use crate::scripted::Reader;
 
 /// An odd item has a neighbour on each side.
@@ -352,4 +353,26 @@ async fn times_are_read_in_every_form_and_empty_ones_are_none() {
         }
     }
     problems.assert_none();
+}
+
+/// Every input keeps an outcome, and one that can't be read says so with the status.
+#[tokio::test]
+async fn an_odd_value_in_the_response_to_a_bulk_call_leaves_no_input_without_an_outcome() {
+    let reader = Reader::new();
+    for response in of_bulk_calls().await {
+        for place in all_places(&response.body).into_iter().chain([String::new()]) {
+            let form = Form::of(&response.body, &place);
+            let missing = without(&response.body, &place).map(|body| body.to_string());
+            for text in FORMS.iter().filter_map(|value| value.map(|value| form.with(value))).chain(missing) {
+                let call = reader.call(&response.callable, response.status, &text);
+                let Ok(Reply::Bulk(report)) = call.send().await else { panic!("{}", response.name()) };
+                let name = format!("{}: {text}", response.name());
+                assert_eq!((report.len(), report.unsent(), report.retryable()), (2, vec![], vec![]), "{name}");
+                for error in report.iter().filter_map(BulkOutcome::error) {
+                    let status = error.status().map(|status| status.as_u16());
+                    assert_eq!((error.kind(), status), (ErrorKind::Decode, Some(response.status)), "{name}");
+                }
+            }
+        }
+    }
 }

@@ -6,8 +6,8 @@ use alertkit_transport::bytes::Bytes;
 use alertkit_transport::{BulkLimits, Refusal};
 use serde::{Deserialize, Serialize};
 
-use crate::SubscriberId;
 use crate::envelope::{DecodeError, data};
+use crate::{SubscriberId, nullable};
 
 /// The server takes 500 subscribers. It reads 102,400 bytes of a body on this route; what is below is the margin for a
 /// proxy that counts in thousands.
@@ -79,8 +79,11 @@ pub(super) fn outcomes(body: &str, inputs: &[Bytes]) -> Result<Vec<Outcome>, Dec
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Lists {
+    #[serde(deserialize_with = "nullable::list")]
     created: Vec<Named>,
+    #[serde(deserialize_with = "nullable::list")]
     updated: Vec<Named>,
+    #[serde(deserialize_with = "nullable::list")]
     failed: Vec<Failed>,
 }
 
@@ -127,6 +130,8 @@ mod tests {
             "failed": [{"subscriberId": "c", "message": "c is bad"}],
         });
         assert_eq!(shown(&["a", "b", "c", "d", "e"], answer), ["a c", "b u", "c is bad", "d c", "e u"]);
+        let empty = json!({"created": named(&["a"]), "updated": null, "failed": null});
+        assert_eq!(shown(&["a"], empty), ["a c"]);
     }
 
     #[test]

@@ -1,26 +1,41 @@
-use alertkit_transport::{Secret, reveal, with_extra};
-use serde::{Deserialize, Serialize};
+use alertkit_transport::{Extra, Secret, reveal, with_extra};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{IntegrationId, ProviderId};
 
-with_extra! {
-    /// A chat or a service of push notifications by which a subscriber can be reached.
-    #[derive(Clone, Debug, PartialEq)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ChannelSettings {
-        /// The service.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub provider_id: Option<ProviderId>,
-        /// The integration that delivers to it.
-        #[serde(default, rename = "_integrationId", skip_serializing_if = "Option::is_none")]
-        pub integration_id: Option<IntegrationId>,
-        /// The identifier of that integration.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub integration_identifier: Option<String>,
-        /// Where the subscriber is found there.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub credentials: Option<ChannelCredentials>,
+/// A chat or a service of push notifications by which a subscriber can be reached.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ChannelSettings {
+    /// The service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider_id: Option<ProviderId>,
+    /// The integration that delivers to it.
+    #[serde(rename = "_integrationId", skip_serializing_if = "Option::is_none")]
+    pub integration_id: Option<IntegrationId>,
+    /// The identifier of that integration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub integration_identifier: Option<String>,
+    /// Where the subscriber is found there. `None` also for credentials of another form, which are in `extra`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<ChannelCredentials>,
+    /// Members that this version does not model or that have another form, kept and written back unchanged.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A member of another form stays in `extra`: it must not cost the subscriber.
+impl<'de> Deserialize<'de> for ChannelSettings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut extra = Extra::deserialize(deserializer)?;
+        Ok(Self {
+            provider_id: extra.take("providerId"),
+            integration_id: extra.take("_integrationId"),
+            integration_identifier: extra.take("integrationIdentifier"),
+            credentials: extra.take("credentials"),
+            extra,
+        })
     }
 }
 

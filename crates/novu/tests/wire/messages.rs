@@ -73,6 +73,23 @@ async fn messages_list__all_of_them() {
     assert_eq!(sent(&server), expected("GET", "/messages?page=0&limit=100", Value::Null));
 }
 
+/// Servers send the tokens of a push message as lists within a list.
+#[tokio::test]
+async fn messages_list__a_push_message_with_lists_of_tokens() {
+    let mut push = message();
+    push["channel"] = json!("push");
+    push["providerId"] = json!("fcm");
+    push["deviceTokens"] = json!([["token-1"]]);
+    let body = json!({"page": 0, "totalCount": 2, "hasMore": false, "pageSize": 100, "data": [push, message()]});
+    let (server, novu) = answering(200, body).await;
+    let page = novu.messages().list(ListMessages::new().channel(Channel::Push)).first_page().await.unwrap();
+    assert_eq!(sent(&server), expected("GET", "/messages?channel=push&page=0&limit=100", Value::Null));
+    assert_eq!(page.rejected, []);
+    assert_eq!(page.items[0].device_tokens.as_ref().unwrap().json().as_str(), r#"[["token-1"]]"#);
+    assert_eq!(serde_json::to_value(&page.items).unwrap(), json!([push, message()]));
+    assert!(!format!("{:?}", page.items).contains("token-1"));
+}
+
 #[test]
 fn a_message_keeps_what_it_has() {
     let read: Message = serde_json::from_value(full_message()).unwrap();

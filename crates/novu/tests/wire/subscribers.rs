@@ -40,6 +40,26 @@ async fn subscribers_list() {
     assert_eq!(serde_json::to_value(&page.items).unwrap(), json!([subscriber()]));
 }
 
+/// Credentials of another form cost themselves, and neither the subscriber nor its other channels.
+#[tokio::test]
+async fn subscribers_list__credentials_of_another_form_are_kept() {
+    for odd in [json!("canary-text"), json!(["canary-1"]), json!({"deviceTokens": [["canary-1"]]}), json!(7)] {
+        let mut changed = subscriber();
+        changed["channels"][0]["credentials"] = odd.clone();
+        changed["channels"][0]["providerId"] = json!(null);
+        let body = json!({"page": 0, "hasMore": false, "pageSize": 100, "data": [changed]});
+        let (_server, novu) = answering(200, body).await;
+        let page = novu.subscribers().list(ListSubscribers::new()).first_page().await.unwrap();
+        assert_eq!(page.rejected, [], "{odd}");
+        let channels = page.items[0].channels.as_ref().unwrap();
+        assert_eq!((&channels[0].provider_id, &channels[0].credentials), (&None, &None));
+        assert_eq!(channels[0].extra["credentials"], odd);
+        assert!(channels[1].credentials.is_some());
+        assert_eq!(serde_json::to_value(channels).unwrap()[0]["credentials"], odd);
+        assert!(!format!("{page:?}").contains("canary"), "{page:?}");
+    }
+}
+
 #[tokio::test]
 async fn subscribers_list__the_largest_pages_unless_told() {
     let body = json!({"page": 0, "hasMore": false, "pageSize": 100, "data": []});
