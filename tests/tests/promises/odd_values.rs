@@ -95,7 +95,8 @@ struct Listing {
 
 impl Listing {
     fn of(response: &Response, read: &Json) -> Option<Self> {
-        let is_listing = response.callable.operation.paged || response.callable.operation.name.ends_with("list");
+        let is_listing =
+            response.callable.operation.paged || response.callable.operation.name.ends_with("list");
         let read = read.to_value().unwrap();
         let items = read.get("items").filter(|_| is_listing)?.as_array()?.clone();
         let place = ["", "/data", "/results"]
@@ -190,8 +191,7 @@ impl OddValue<'_> {
         let path = message.split_once(": ").map_or("", |(path, _)| path);
         // What is missing from the root has no path.
         let is_of_the_root = path.is_empty() || path.contains(' ');
-        let is_named =
-            if is_of_the_root { self.place.matches('/').count() < 2 } else { self.is_about(path) };
+        let is_named = if is_of_the_root { self.place.matches('/').count() < 2 } else { self.is_about(path) };
         if is_named { Ok(()) } else { Err(format!("is not named: {message}")) }
     }
 
@@ -229,7 +229,11 @@ impl OddValue<'_> {
         if rejected[0]["index"] != item || !path.starts_with(&item_path) || !self.is_about(path) {
             return Err(format!("is rejected as {rejected}"));
         }
-        if self.response.callable.operation.paged { self.arrives_as_an_error(text, listing, item, path).await } else { Ok(()) }
+        if self.response.callable.operation.paged {
+            self.arrives_as_an_error(text, listing, item, path).await
+        } else {
+            Ok(())
+        }
     }
 
     /// Among the items it is an error in its place, with the item's JSON.
@@ -262,7 +266,8 @@ fn is_around_the_value(response: &Response, listing: Option<&Listing>, place: &s
         Some(listing) => listing.item_of(place).is_none(),
         None if place.is_empty() => {
             let enveloped = response.body.get("data");
-            enveloped.is_some() && read.to_value().ok().as_ref().and_then(|read| read.get("data")) != enveloped
+            enveloped.is_some()
+                && read.to_value().ok().as_ref().and_then(|read| read.get("data")) != enveloped
         }
         None => false,
     }
@@ -275,7 +280,8 @@ async fn a_member_that_is_not_modelled_is_written_back_from_every_object() {
     let reader = Reader::new();
     let mut problems = Problems::default();
     for response in responses(&reader).await {
-        let read = reader.read(&response.callable, response.status, &response.body.to_string()).await.unwrap();
+        let read =
+            reader.read(&response.callable, response.status, &response.body.to_string()).await.unwrap();
         if !read.as_str().starts_with(['{', '[']) {
             continue;
         }
@@ -309,7 +315,8 @@ async fn a_byte_order_mark_before_the_body_changes_nothing() {
     for response in responses(&reader).await {
         let text = response.body.to_string();
         let before = reader.read(&response.callable, response.status, &text).await.unwrap();
-        let marked = reader.read(&response.callable, response.status, &format!("\u{feff}{text}")).await.unwrap();
+        let marked =
+            reader.read(&response.callable, response.status, &format!("\u{feff}{text}")).await.unwrap();
         // Some maps are written in any order.
         assert_eq!(marked.to_value(), before.to_value(), "{}", response.name());
     }
@@ -367,7 +374,11 @@ async fn an_odd_value_in_the_response_to_a_bulk_call_leaves_no_input_without_an_
                 let call = reader.call(&response.callable, response.status, &text);
                 let Ok(Reply::Bulk(report)) = call.send().await else { panic!("{}", response.name()) };
                 let name = format!("{}: {text}", response.name());
-                assert_eq!((report.len(), report.unsent(), report.retryable()), (2, vec![], vec![]), "{name}");
+                assert_eq!(
+                    (report.len(), report.unsent(), report.retryable()),
+                    (2, vec![], vec![]),
+                    "{name}"
+                );
                 for error in report.iter().filter_map(BulkOutcome::error) {
                     let status = error.status().map(|status| status.as_u16());
                     assert_eq!((error.kind(), status), (ErrorKind::Decode, Some(response.status)), "{name}");

@@ -80,7 +80,8 @@ async fn messages_list__a_push_message_with_lists_of_tokens() {
     push["channel"] = json!("push");
     push["providerId"] = json!("fcm");
     push["deviceTokens"] = json!([["token-1"]]);
-    let body = json!({"page": 0, "totalCount": 2, "hasMore": false, "pageSize": 100, "data": [push, message()]});
+    let body =
+        json!({"page": 0, "totalCount": 2, "hasMore": false, "pageSize": 100, "data": [push, message()]});
     let (server, novu) = answering(200, body).await;
     let page = novu.messages().list(ListMessages::new().channel(Channel::Push)).first_page().await.unwrap();
     assert_eq!(sent(&server), expected("GET", "/messages?channel=push&page=0&limit=100", Value::Null));

@@ -43,7 +43,8 @@ async fn subscribers_list() {
 /// Credentials of another form cost themselves, and neither the subscriber nor its other channels.
 #[tokio::test]
 async fn subscribers_list__credentials_of_another_form_are_kept() {
-    for odd in [json!("canary-text"), json!(["canary-1"]), json!({"deviceTokens": [["canary-1"]]}), json!(7)] {
+    for odd in [json!("canary-text"), json!(["canary-1"]), json!({"deviceTokens": [["canary-1"]]}), json!(7)]
+    {
         let mut changed = subscriber();
         changed["channels"][0]["credentials"] = odd.clone();
         changed["channels"][0]["providerId"] = json!(null);
