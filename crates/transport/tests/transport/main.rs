@@ -27,6 +27,7 @@ mod pages_prefetch;
 mod secrets;
 mod support;
 mod types;
+mod verdict;
 mod wire_bodies;
 mod wire_connections;
 mod wire_depth;
