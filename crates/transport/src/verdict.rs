@@ -94,7 +94,9 @@ impl Verdict {
             ErrorKind::Decode | ErrorKind::ResponseTooLarge => Self::of_success(error),
             // An earlier attempt decides, or the first attempt under the same key is still running.
             ErrorKind::OutcomeUnknown if error.attempts() > 1 => Self::Unknown { wait },
-            ErrorKind::OutcomeUnknown if error.status() == Some(StatusCode::CONFLICT) => Self::Unknown { wait },
+            ErrorKind::OutcomeUnknown if error.status() == Some(StatusCode::CONFLICT) => {
+                Self::Unknown { wait }
+            }
             ErrorKind::OutcomeUnknown | ErrorKind::Timeout | ErrorKind::Interrupted => match error.status() {
                 None => Self::Unknown { wait },
                 Some(status) if status.is_success() => Self::of_success(error),
