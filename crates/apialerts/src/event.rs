@@ -181,7 +181,13 @@ impl Event {
     /// An upper bound of its length as JSON, at no cost: no character takes more than six bytes for one.
     fn length_at_most(&self) -> usize {
         const NAMES_AND_PUNCTUATION: usize = 128;
-        let texts = [Some(&self.message), self.channel.as_ref(), self.event.as_ref(), self.title.as_ref(), self.link.as_ref()];
+        let texts = [
+            Some(&self.message),
+            self.channel.as_ref(),
+            self.event.as_ref(),
+            self.title.as_ref(),
+            self.link.as_ref(),
+        ];
         let texts = texts.into_iter().flatten().map(String::len).sum::<usize>();
         let tags = self.tags.iter().flatten().map(|tag| 6 * tag.len() + 3).sum::<usize>();
         NAMES_AND_PUNCTUATION + 6 * texts + tags + self.data.as_ref().map_or(0, Data::len)

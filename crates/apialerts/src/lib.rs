@@ -16,8 +16,8 @@ pub use event::{Consequence, Event, Excess};
 #[cfg(feature = "reqwest")]
 pub use global::{Guard, configure, configure_from_env, configure_queue, send, send_with_key};
 pub use queue::{
-    Counters, FlushReport, Loss, OnLost, Overflow, Pause, PauseReason, Queue, QueueBuilder, QueueStatus, Rejected,
-    RejectedReason, UnknownOutcome,
+    Counters, FlushReport, Loss, OnLost, Overflow, Pause, PauseReason, Queue, QueueBuilder, QueueStatus,
+    Rejected, RejectedReason, UnknownOutcome,
 };
 
 pub use alertkit_transport::*;

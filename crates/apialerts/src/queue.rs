@@ -180,9 +180,9 @@ impl Queue {
         // All begin before the first is waited for, which may take all the time there is.
         let flushes: Vec<(&Self, Flush)> =
             queues.iter().map(|queue| (queue, queue.shared.begin_flush(purpose))).collect();
-        let reports = flushes.iter().map(|(queue, flush)| {
-            queue.shared.end_flush(flush, timeout.saturating_sub(started.elapsed()))
-        });
+        let reports = flushes
+            .iter()
+            .map(|(queue, flush)| queue.shared.end_flush(flush, timeout.saturating_sub(started.elapsed())));
         let report = reports.fold(FlushReport::default(), FlushReport::plus);
         if end {
             queues.iter().for_each(|queue| queue.shared.stop());

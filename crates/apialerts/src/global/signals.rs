@@ -28,9 +28,8 @@ impl Guard {
     /// be started. The guard is dropped then.
     #[cfg_attr(docsrs, doc(cfg(feature = "signals")))]
     pub fn shutdown_on_signals(self) -> Result<Self, Error> {
-        let failed = |error: std::io::Error| {
-            Error::runtime(format!("signals can't be caught: {}", error.kind()))
-        };
+        let failed =
+            |error: std::io::Error| Error::runtime(format!("signals can't be caught: {}", error.kind()));
         let signals = Signals::new([SIGTERM, SIGINT]).map_err(failed)?;
         let timeout = self.timeout;
         let thread = thread::Builder::new().name("alertkit-signals".to_owned());

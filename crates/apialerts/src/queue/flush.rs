@@ -40,9 +40,7 @@ pub(super) struct Waiting {
 impl Waiting {
     /// Whether it has nothing to wait for any more.
     pub(super) fn is_over(&self, now: Instant, ledger: &Ledger) -> bool {
-        ledger.is_settled(self.epoch)
-            || self.until.is_some_and(|until| until <= now)
-            || self.done.is_closed()
+        ledger.is_settled(self.epoch) || self.until.is_some_and(|until| until <= now) || self.done.is_closed()
     }
 
     fn is_hopeless(&self, state: &State) -> bool {

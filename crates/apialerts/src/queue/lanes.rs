@@ -66,6 +66,7 @@ impl Lanes {
     pub(super) fn take(&mut self, lane: Lane) -> Option<Entry> {
         let entry = match lane {
             Lane::Fresh => self.fresh.pop_front(),
+            Lane::Newest => self.fresh.pop_back(),
             Lane::Retry => self.retries.pop_first().map(|(_, (_, entry))| entry),
         }?;
         self.bytes -= entry.weight;
@@ -79,6 +80,11 @@ impl Lanes {
 
     pub(super) fn has_fresh(&self) -> bool {
         !self.fresh.is_empty()
+    }
+
+    /// When the last of the fresh lane was accepted.
+    pub(super) fn newest(&self) -> Option<Instant> {
+        self.fresh.back().map(|entry| entry.accepted_at)
     }
 
     /// When the first of the retry lane is due.

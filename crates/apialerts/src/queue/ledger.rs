@@ -18,7 +18,9 @@ pub(super) struct Ledger {
 /// How an event left the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Settled {
-    Sent { unreadable: bool },
+    Sent {
+        unreadable: bool,
+    },
     /// The server rejected it.
     Rejected,
     /// Its outcome stayed unknown.

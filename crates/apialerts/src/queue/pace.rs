@@ -11,6 +11,8 @@ mod tests;
 pub(super) enum Lane {
     /// Nothing that happened so far was about this event.
     Fresh,
+    /// The same, from the end: an event that came after the last failure.
+    Newest,
     /// An attempt failed in a way that may be the event's own fault: it must not hold up the others.
     Retry,
 }
@@ -33,6 +35,8 @@ pub(super) struct Ticket(u64);
 pub(super) struct Demand {
     /// Whether an event waits in the fresh lane.
     pub(super) fresh: bool,
+    /// When the newest of them was accepted.
+    pub(super) newest: Option<Instant>,
     /// The first event of the retry lane.
     pub(super) retry: Option<Due>,
     pub(super) in_flight: usize,
@@ -68,7 +72,12 @@ pub(super) struct Pace {
     /// The attempt that started last among those that got through.
     got_through: Ticket,
     fresh: Backoff,
+    newest: Backoff,
     retry: Backoff,
+    /// The last failure of an event that was not suspected itself.
+    last_failure: Option<(Instant, Scope)>,
+    /// When the last outage ended.
+    resumed: Option<Instant>,
     /// Until when the server asked to wait. Only time ends it.
     asked: Option<Instant>,
 }
@@ -137,27 +146,51 @@ impl Backoff {
 impl Pace {
     /// Says what to do next. While fresh events fail, there is one attempt at a time.
     pub(super) fn next(&self, now: Instant, demand: Demand) -> Turn {
-        let Demand { fresh, retry, in_flight, retries_in_flight, limit, flushing } = demand;
+        let Demand { fresh, newest, retry, in_flight, retries_in_flight, limit, flushing } = demand;
         let failing = self.is_paused();
         if in_flight >= if failing { 1 } else { limit } || (!fresh && retry.is_none()) {
             return Turn::Wait(None);
         }
-        // Before this nothing starts at all.
+        // Before this nothing starts at all, but for a newcomer.
         let opens = self.fresh.ends(flushing).into_iter().chain(self.asked).max();
         if let Some(opens) = opens.filter(|opens| *opens > now) {
-            return Turn::Wait(Some(opens));
+            return match newest.and_then(|newest| self.newcomer(newest, flushing)) {
+                Some(at) if at <= now => Turn::Start(Lane::Newest),
+                at => Turn::Wait(Some(at.map_or(opens, |at| at.min(opens)))),
+            };
         }
         // In an outage the fresh events find out when it is over: they have not been sent yet.
         let retry = retry.filter(|_| !(failing && fresh));
         let at_once = if fresh || self.retry.failures > 0 { 1 } else { limit };
         let retry = retry.filter(|_| retries_in_flight < at_once);
-        let retry = retry.map(|due| due.moment(flushing)).map(|due| due.max(self.retry.ends(flushing).unwrap_or(due)));
+        let retry = retry
+            .map(|due| due.moment(flushing))
+            .map(|due| due.max(self.retry.ends(flushing).unwrap_or(due)));
         match retry {
-            Some(due) if due + OVERDUE <= now => Turn::Start(Lane::Retry),
+            Some(due) if self.resumed.map_or(due, |at| due.max(at)) + OVERDUE <= now => {
+                Turn::Start(Lane::Retry)
+            }
             _ if fresh => Turn::Start(Lane::Fresh),
             Some(due) if due <= now => Turn::Start(Lane::Retry),
             retry => Turn::Wait(retry),
         }
+    }
+
+    /// When an event may be tried that was accepted after the last failure: perhaps that one was the fault of its
+    /// event, and no one is held up by another's fault for more than a second. Newcomers that fail have pauses of
+    /// their own, so that an outage is left alone however much is sent meanwhile.
+    fn newcomer(&self, accepted_at: Instant, flushing: bool) -> Option<Instant> {
+        let (failed_at, scope) = self.last_failure?;
+        if scope == Scope::Everyone || accepted_at <= failed_at {
+            return None;
+        }
+        let at = failed_at + FIRST;
+        Some(self.newest.ends(flushing).into_iter().chain(self.asked).fold(at, Instant::max))
+    }
+
+    /// Whether an event that comes now may change what is done next, though others wait.
+    pub(super) fn welcomes_newcomers(&self) -> bool {
+        self.last_failure.is_some_and(|(_, scope)| scope == Scope::Anyone)
     }
 
     /// An attempt starts.
@@ -167,10 +200,16 @@ impl Pace {
     }
 
     /// An event got through. Says whether that ends an outage.
-    pub(super) fn succeed(&mut self, ticket: Ticket) -> bool {
+    pub(super) fn succeed(&mut self, ticket: Ticket, now: Instant) -> bool {
         self.got_through = self.got_through.max(ticket);
         self.retry.succeed(ticket);
-        self.fresh.succeed(ticket)
+        self.newest.succeed(ticket);
+        let ends = self.fresh.succeed(ticket);
+        if ends {
+            self.last_failure = None;
+            self.resumed = Some(now);
+        }
+        ends
     }
 
     /// An attempt failed without settling its event. Says whether an outage begins with it.
@@ -181,8 +220,12 @@ impl Pace {
             self.asked = Some(self.asked.map_or(until, |earlier| earlier.max(until)));
         }
         let healthy = !self.is_paused();
-        if lane == Lane::Fresh || scope == Scope::Everyone {
+        if lane != Lane::Retry || scope == Scope::Everyone {
             self.fresh.fail(ticket, self.latest, now, jitter);
+            self.last_failure = Some((now, scope));
+        }
+        if lane == Lane::Newest {
+            self.newest.fail(ticket, self.latest, now, jitter);
         }
         if scope == Scope::Anyone {
             self.retry.fail(ticket, self.latest, now, jitter);

@@ -50,9 +50,10 @@ impl Shared {
     /// The event got through.
     fn sent(&self, attempt: Attempt, unreadable: bool) -> Option<Lost> {
         let (_, settlement) = attempt.entry.settled(Settled::Sent { unreadable });
+        let now = self.clock.now();
         let mut state = self.state();
         state.land(attempt.ticket);
-        let outage = if state.pace.succeed(attempt.ticket) { state.outage.take() } else { None };
+        let outage = if state.pace.succeed(attempt.ticket, now) { state.outage.take() } else { None };
         let ends_flush = state.settle(settlement);
         drop(state);
         if ends_flush {
@@ -77,7 +78,8 @@ impl Shared {
         if scope == Scope::Anyone {
             count(&state, &mut entry, early, unknown);
         }
-        let begins = state.pace.fail(Failure { ticket, lane, scope, asked: error.retry_after() }, now, jitter);
+        let begins =
+            state.pace.fail(Failure { ticket, lane, scope, asked: error.retry_after() }, now, jitter);
         if state.pace.is_paused() {
             let since = state.outage.as_ref().map_or(now, |outage| outage.since);
             let reason = PauseReason::of(&error);
@@ -93,8 +95,10 @@ impl Shared {
                 state.ledger.repeat();
             }
             match (scope, lane) {
-                (Scope::Everyone, Lane::Fresh) => state.lanes.put(entry),
-                (Scope::Everyone, Lane::Retry) => state.lanes.put_retry(entry, Due { failed_at: now, at: now }),
+                (Scope::Everyone, Lane::Fresh | Lane::Newest) => state.lanes.put(entry),
+                (Scope::Everyone, Lane::Retry) => {
+                    state.lanes.put_retry(entry, Due { failed_at: now, at: now })
+                }
                 (Scope::Anyone, _) => {
                     let due = Due::after(entry.trouble.counted, now, jitter);
                     state.lanes.put_retry(entry, due);
@@ -143,7 +147,9 @@ fn count(state: &State, entry: &mut Entry, early: bool, unknown: bool) {
 fn scope_of(verdict: Verdict, error: &Error) -> Scope {
     match (verdict, error.kind()) {
         // A route that is missing, or an objection to this event.
-        (Verdict::NotTaken { .. }, ErrorKind::NotFound | ErrorKind::Conflict | ErrorKind::Refused) => Scope::Anyone,
+        (Verdict::NotTaken { .. }, ErrorKind::NotFound | ErrorKind::Conflict | ErrorKind::Refused) => {
+            Scope::Anyone
+        }
         (Verdict::NotTaken { .. }, _) => Scope::Everyone,
         // A failure that this event causes, or a firewall that objects to it.
         _ => Scope::Anyone,

@@ -101,12 +101,13 @@ impl State {
         let lane = match self.pace.next(now, demand) {
             Turn::Start(lane) => lane,
             Turn::Wait(until) => {
-                self.idle = !demand.fresh && demand.in_flight < limit;
+                self.idle = demand.in_flight < limit && (!demand.fresh || self.pace.welcomes_newcomers());
                 self.next_attempt = until.filter(|_| demand.in_flight == 0);
                 return Step::Wait(until);
             }
         };
-        let early = flushing && self.pace.next(now, Demand { flushing: false, ..demand }) != Turn::Start(lane);
+        let early =
+            flushing && self.pace.next(now, Demand { flushing: false, ..demand }) != Turn::Start(lane);
         match self.lanes.take(lane) {
             None => Step::Wait(None),
             Some(entry) if expired(&entry) => Step::Expire(entry),
@@ -122,6 +123,7 @@ impl State {
     fn demand(&self, limit: usize, flushing: bool) -> Demand {
         Demand {
             fresh: self.lanes.has_fresh(),
+            newest: self.lanes.newest(),
             retry: self.lanes.first_retry(),
             in_flight: self.in_flight.len(),
             retries_in_flight: self.in_flight.iter().filter(|attempt| attempt.lane == Lane::Retry).count(),

@@ -107,7 +107,12 @@ impl Worker {
     }
 
     /// Completes at the first of these moments.
-    fn timer(&self, wake_at: Option<Instant>, deadlines: &Deadlines, now: Instant) -> Option<BoxFuture<'static, ()>> {
+    fn timer(
+        &self,
+        wake_at: Option<Instant>,
+        deadlines: &Deadlines,
+        now: Instant,
+    ) -> Option<BoxFuture<'static, ()>> {
         let wake_at = wake_at.into_iter().chain(deadlines.next).min();
         if wake_at.is_none() && deadlines.next_really.is_none() {
             return None;
