@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Instant;
 
 use super::ledger::{Epoch, Settled, Settlement};
-use super::pace::{Due, Lane, Ticket};
+use super::pace::{Due, Lane, Mark};
 use crate::Event;
 
 /// An accepted event.
@@ -33,8 +33,8 @@ pub(super) struct Trouble {
     pub(super) counted_unknown: u32,
     /// All that count against the event.
     pub(super) counted: u32,
-    /// The latest attempt of the queue when the last of them failed.
-    pub(super) last: Option<Ticket>,
+    /// How others had fared when the last of them failed.
+    pub(super) last: Option<Mark>,
 }
 
 /// Where events wait: those that are not suspected of anything in the order in which they came, the others by when they

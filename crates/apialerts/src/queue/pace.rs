@@ -64,11 +64,21 @@ pub(super) enum Turn {
     Wait(Option<Instant>),
 }
 
+/// How events fared so far, to compare with later.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Mark {
+    /// The attempt that started last.
+    latest: Ticket,
+    /// Events that got through.
+    through: u64,
+    /// Attempts that failed in a way that may be the fault of their event.
+    failed: u64,
+}
+
 /// The pauses of both lanes, and what the server asked for.
 #[derive(Debug, Default)]
 pub(super) struct Pace {
-    /// The attempt that started last.
-    latest: Ticket,
+    mark: Mark,
     /// The attempt that started last among those that got through.
     got_through: Ticket,
     fresh: Backoff,
@@ -195,13 +205,14 @@ impl Pace {
 
     /// An attempt starts.
     pub(super) fn start(&mut self) -> Ticket {
-        self.latest.0 += 1;
-        self.latest
+        self.mark.latest.0 += 1;
+        self.mark.latest
     }
 
     /// An event got through. Says whether that ends an outage.
     pub(super) fn succeed(&mut self, ticket: Ticket, now: Instant) -> bool {
         self.got_through = self.got_through.max(ticket);
+        self.mark.through += 1;
         self.retry.succeed(ticket);
         self.newest.succeed(ticket);
         let ends = self.fresh.succeed(ticket);
@@ -221,14 +232,15 @@ impl Pace {
         }
         let healthy = !self.is_paused();
         if lane != Lane::Retry || scope == Scope::Everyone {
-            self.fresh.fail(ticket, self.latest, now, jitter);
+            self.fresh.fail(ticket, self.mark.latest, now, jitter);
             self.last_failure = Some((now, scope));
         }
         if lane == Lane::Newest {
-            self.newest.fail(ticket, self.latest, now, jitter);
+            self.newest.fail(ticket, self.mark.latest, now, jitter);
         }
         if scope == Scope::Anyone {
-            self.retry.fail(ticket, self.latest, now, jitter);
+            self.mark.failed += 1;
+            self.retry.fail(ticket, self.mark.latest, now, jitter);
         }
         healthy && self.is_paused()
     }
@@ -238,14 +250,18 @@ impl Pace {
         self.fresh.failures > 0
     }
 
-    /// The attempt that started last, to ask later what got through since.
-    pub(super) fn latest(&self) -> Ticket {
-        self.latest
+    /// How events fared up to now.
+    pub(super) fn mark(&self) -> Mark {
+        self.mark
     }
 
-    /// Whether an attempt that started later got through: then it was not for an outage that this one failed.
-    pub(super) fn got_through_since(&self, ticket: Ticket) -> bool {
-        self.got_through > ticket
+    /// Whether others have fared well since then, by attempts that started later: then it is no outage, and no server
+    /// of which one half is broken, for which an event failed.
+    pub(super) fn others_fared_well_since(&self, then: Mark) -> bool {
+        const TO_ONE_FAILURE: u64 = 4;
+        let through = self.mark.through - then.through;
+        let failed = self.mark.failed - then.failed;
+        self.got_through > then.latest && through >= TO_ONE_FAILURE * failed
     }
 }
 

@@ -80,6 +80,9 @@ impl Shared {
         }
         let begins =
             state.pace.fail(Failure { ticket, lane, scope, asked: error.retry_after() }, now, jitter);
+        if scope == Scope::Anyone {
+            entry.trouble.last = Some(state.pace.mark());
+        }
         if state.pace.is_paused() {
             let since = state.outage.as_ref().map_or(now, |outage| outage.since);
             let reason = PauseReason::of(&error);
@@ -128,13 +131,12 @@ impl Shared {
     }
 }
 
-/// Counts a failed attempt against its event, if others got through since the one before: an outage is no fault of
-/// the event. Nor is it an attempt that only a flush allowed.
+/// Counts a failed attempt against its event, if others fared well since the one before: an outage is no fault of the
+/// event. Nor is it an attempt that only a flush allowed.
 fn count(state: &State, entry: &mut Entry, early: bool, unknown: bool) {
     let trouble = &mut entry.trouble;
-    let others_got_through = trouble.last.is_some_and(|last| state.pace.got_through_since(last));
-    let counts = u32::from(others_got_through && !early);
-    trouble.last = Some(state.pace.latest());
+    let others_fared_well = trouble.last.is_some_and(|last| state.pace.others_fared_well_since(last));
+    let counts = u32::from(others_fared_well && !early);
     trouble.counted = (trouble.counted + counts).max(1);
     if unknown {
         trouble.outcome_unknown = true;

@@ -3,7 +3,7 @@
 use std::sync::mpsc::channel;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use alertkit_apialerts::testing::ManualClock;
 use alertkit_apialerts::{
@@ -14,7 +14,7 @@ use alertkit_sandbox::{Fault, Sandbox};
 
 use crate::support::rule::{Call, Rule, ok, refused, status_with_retry_after};
 use crate::support::{
-    Losses, PATIENCE, SEND, client, messages, numbers, sandbox_client, secs, settle, within,
+    Losses, PATIENCE, SEND, client, messages, numbers, sandbox_client, secs, settle, until, within,
 };
 
 /// The process has one guard at a time, and the tests of this file share the process.
@@ -159,7 +159,7 @@ fn other_workspaces_have_the_settings_of_the_configured_queue() {
         sandbox.inject(Fault::on(SEND).always().drop_after());
         let losses = Losses::default();
         let alerts = sandbox_client(&sandbox);
-        let builder = Queue::builder(&alerts).unknown_outcome(UnknownOutcome::Fail).max_bytes(10);
+        let builder = Queue::builder(&alerts).unknown_outcome(UnknownOutcome::Fail).max_bytes(256 + 10);
         let queue = builder.on_lost(losses.callback()).start().unwrap();
         let guard = configure_queue(queue).unwrap();
         let back = send_with_key(Event::new("x".repeat(11)), "key-of-b").unwrap_err();
@@ -221,14 +221,6 @@ fn a_workspace_that_takes_nothing_does_not_hold_up_the_others() {
     });
 }
 
-/// Asks until it is so, and fails if it never is.
-fn until(mut is_so: impl FnMut() -> bool) {
-    let started = Instant::now();
-    while !is_so() {
-        assert!(started.elapsed() < PATIENCE, "it never comes about");
-    }
-}
-
 #[test]
 fn a_guard_without_a_server_ends_in_time_and_says_what_is_lost() {
     let _alone = alone();
@@ -242,7 +234,10 @@ fn a_guard_without_a_server_ends_in_time_and_says_what_is_lost() {
             send_with_key(Event::new("m"), "key-of-b").unwrap();
         }
         let warned = crate::support::warnings::of(move || drop(guard));
-        assert_eq!(warned.last().unwrap(), "the process ends with events that were not sent: pending=10");
+        assert_eq!(
+            warned.last().unwrap(),
+            "the process ends with events that were not sent: pending=10 reason=cannot connect"
+        );
 
         let guard = configured(&sandbox);
         send(Event::new("m")).unwrap();

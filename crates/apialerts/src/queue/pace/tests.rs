@@ -137,6 +137,25 @@ fn an_event_that_comes_after_a_failure_waits_a_second_at_most_unless_others_like
     );
 }
 
+#[test]
+fn only_events_that_fare_well_tell_something_of_one_that_fails() {
+    let (mut pace, now) = (Pace::default(), Instant::now());
+    let (early, failed) = (pace.start(), pace.start());
+    pace.fail(failure(failed, Lane::Fresh, Scope::Anyone), now, 1.0);
+    let mark = pace.mark();
+    pace.succeed(early, now);
+    assert!(!pace.others_fared_well_since(mark), "it started before");
+    let later = pace.start();
+    pace.succeed(later, now);
+    assert!(pace.others_fared_well_since(mark));
+    for _ in 0..3 {
+        let (fails, succeeds) = (pace.start(), pace.start());
+        pace.fail(failure(fails, Lane::Retry, Scope::Anyone), now, 1.0);
+        pace.succeed(succeeds, now);
+    }
+    assert!(!pace.others_fared_well_since(mark), "half of the server is broken");
+}
+
 /// Something that happens to a queue.
 #[derive(Clone, Debug)]
 enum Happens {
@@ -187,7 +206,7 @@ proptest! {
                             asked = asked.max(until);
                             let about_all = lane != Lane::Retry || scope == Scope::Everyone;
                             if about_all && last_outage.is_none_or(|(_, latest)| ticket > latest) {
-                                last_outage = Some((now, pace.latest()));
+                                last_outage = Some((now, pace.mark.latest));
                             }
                         }
                     }
@@ -197,7 +216,7 @@ proptest! {
                     Turn::Start(lane) => {
                         prop_assert!(asked.is_none_or(|until| until <= now));
                         prop_assert!(!pace.is_paused() || attempts.is_empty());
-                        if let Some((at, latest)) = last_outage && !pace.got_through_since(latest) {
+                        if let Some((at, latest)) = last_outage && pace.got_through <= latest {
                             prop_assert!(now >= at + Duration::from_millis(500));
                         }
                         attempts.push((pace.start(), lane));
