@@ -274,6 +274,51 @@ fn the_builders_base_url_and_key_hold_for_the_process() {
 }
 
 #[test]
+fn the_queues_of_other_keys_end_when_they_are_idle_and_start_again() {
+    let _alone = alone();
+    let clock = ManualClock::new();
+    let server = Rule::new(&clock, |_| ok());
+    let queue = Queue::builder(&client(server.clone(), &clock)).start().unwrap();
+    let guard = configure_queue(queue).unwrap();
+    within(move || {
+        for round in 0..3_u64 {
+            for key in 0..20 {
+                send_with_key(Event::new("m"), &format!("key-{key}")).unwrap();
+            }
+            assert_eq!(guard.flush(secs(50)).sent, 20 * (round + 1));
+            // The queues end a minute after their last event; what they counted stays.
+            for _ in 0..3 {
+                clock.advance(secs(61));
+                let _ = guard.flush(secs(0));
+            }
+            assert_eq!(guard.counters().sent, 20 * (round + 1));
+        }
+        assert_eq!(numbers(guard.shutdown(secs(50))), [60, 0, 0, 0]);
+        assert_eq!(server.count(), 60);
+    });
+}
+
+#[test]
+fn the_report_of_a_wrong_key_says_so() {
+    let _alone = alone();
+    let sandbox = Sandbox::start_blocking().unwrap();
+    let alerts = ApiAlerts::builder("wrong").base_url(sandbox.apialerts_url()).no_proxy().build().unwrap();
+    let guard = configure_queue(Queue::new(&alerts).unwrap()).unwrap();
+    send(Event::new("m")).unwrap();
+    until(|| guard.status().unwrap().pause.is_some());
+    let report = within(move || guard.shutdown(secs(0)));
+    assert_eq!(report.to_string(), "0 sent, 0 failed, 0 dropped, 1 pending (401 Unauthorized)");
+}
+
+#[test]
+fn the_environment_configures_the_process_and_a_missing_key_is_named() {
+    let _alone = alone();
+    // The variables of this process are not set; the sandbox's command sets them.
+    let error = alertkit_apialerts::configure_from_env().unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidInput, Some("APIALERTS_API_KEY")));
+}
+
+#[test]
 fn a_guard_shows_no_key() {
     let _alone = alone();
     let guard = configure(crate::secrets::CANARY).unwrap();
