@@ -22,7 +22,7 @@ cargo xtask ci [--without-tests]     everything that must hold before a change g
 cargo xtask api [--bless] [crate…]   compares (or writes) the public API of each library crate
 cargo xtask ops [--json]             lists all operations; fails when one lacks a test, a sandbox route or documentation
 cargo xtask promises                 counts what a client adds to a program's dependencies
-cargo xtask bench [c1|c2|c4|build]   measures against a client written by hand; all but `build` when none is named";
+cargo xtask bench [figure…]          measures c1, c2, c4, c10, c11 or build; all but `build` when none is named";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
