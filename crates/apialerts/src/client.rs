@@ -153,9 +153,9 @@ impl ApiAlerts {
         self.client.operation(&SEND).check(event.refusal()).json(event).request(delivery::decode)
     }
 
-    /// The same client with connections of its own, for the queue's thread.
-    pub(crate) fn with_own_pool(&self) -> Result<Self, Error> {
-        Ok(Self { client: self.client.with_own_pool()? })
+    /// The same client with connections of its own, for the queue's thread, as many as it has in flight.
+    pub(crate) fn with_own_pool_of(&self, connections: usize) -> Result<Self, Error> {
+        Ok(Self { client: self.client.with_own_pool_of(connections)? })
     }
 
     fn introduced(builder: ClientBuilder<Self>) -> ClientBuilder<Self> {

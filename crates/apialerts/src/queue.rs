@@ -185,7 +185,9 @@ impl Queue {
             .map(|(queue, flush)| queue.shared.end_flush(flush, timeout.saturating_sub(started.elapsed())));
         let report = reports.fold(FlushReport::default(), FlushReport::plus);
         if end {
-            queues.iter().for_each(|queue| queue.shared.stop());
+            for queue in queues {
+                queue.shared.stop();
+            }
         }
         report
     }
@@ -264,3 +266,6 @@ impl fmt::Debug for Queue {
         formatter.debug_struct("Queue").field("counters", &self.counters()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

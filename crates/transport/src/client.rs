@@ -118,6 +118,23 @@ impl Client {
         Ok(self.changed(credential, authorization, shared.pool.renewed()?, shared.standing.clone()))
     }
 
+    /// As [`with_own_pool`](Self::with_own_pool), with a pool that keeps at least this many idle connections: for a
+    /// program that has as many requests in flight. Default 32.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when TLS or the proxy can't be set up.
+    pub fn with_own_pool_of(&self, connections: usize) -> Result<Self, Error> {
+        let shared = &*self.0;
+        let (credential, authorization) = (shared.credential.clone(), shared.authorization.clone());
+        Ok(self.changed(
+            credential,
+            authorization,
+            shared.pool.keeping(connections)?,
+            shared.standing.clone(),
+        ))
+    }
+
     fn changed(
         &self,
         credential: Credential,

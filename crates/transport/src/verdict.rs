@@ -84,6 +84,7 @@ impl Verdict {
         }
     }
 
+    #[allow(clippy::match_same_arms, reason = "a table, in which every row has its own reason")]
     fn of_error(error: &Error) -> Self {
         let wait = error.retry_after();
         match error.kind() {
@@ -133,6 +134,7 @@ impl Verdict {
     }
 
     /// The table of all statuses that are no success.
+    #[allow(clippy::match_same_arms, reason = "a table, in which every row has its own reason")]
     fn of_status(status: StatusCode, wait: Option<Duration>) -> Self {
         match status.as_u16() {
             300..=399 => Self::NotTaken { wait },

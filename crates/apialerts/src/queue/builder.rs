@@ -88,7 +88,7 @@ impl QueueBuilder {
         self
     }
 
-    /// How many requests are under way at once. Default 4.
+    /// How many requests are in flight at once; as many connections are kept. Default 4.
     pub fn in_flight(mut self, requests: usize) -> Self {
         self.settings.in_flight = requests.max(1);
         self
@@ -159,7 +159,7 @@ impl QueueBuilder {
     /// [`Runtime`](crate::ErrorKind::Runtime) when the thread can't be started;
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when its connections can't be set up.
     pub fn start(self) -> Result<Queue, Error> {
-        let alerts = self.alerts.with_own_pool()?;
+        let alerts = self.alerts.with_own_pool_of(self.settings.in_flight)?;
         Ok(Queue::started(self.settings, self.shutdown_timeout, self.on_lost, alerts, Host::start()?))
     }
 }

@@ -100,7 +100,7 @@ impl Shared {
             match (scope, lane) {
                 (Scope::Everyone, Lane::Fresh | Lane::Newest) => state.lanes.put(entry),
                 (Scope::Everyone, Lane::Retry) => {
-                    state.lanes.put_retry(entry, Due { failed_at: now, at: now })
+                    state.lanes.put_retry(entry, Due { failed_at: now, at: now });
                 }
                 (Scope::Anyone, _) => {
                     let due = Due::after(entry.trouble.counted, now, jitter);

@@ -33,7 +33,7 @@ pub(super) struct Shared {
     /// The thread of the worker.
     pub(super) host: Weak<Host>,
     /// The process of the worker.
-    process: u32,
+    pub(super) process: u32,
 }
 
 impl Shared {

@@ -18,6 +18,7 @@ use crate::Error;
 #[derive(Clone, Debug)]
 pub(crate) struct PoolSettings {
     pub(crate) connect_timeout: Duration,
+    pub(crate) max_idle_per_host: usize,
     pub(crate) root_certificates: Vec<Vec<u8>>,
     pub(crate) proxy: Proxy,
 }
@@ -48,7 +49,6 @@ pub(crate) struct ReqwestBackend {
 
 impl ReqwestBackend {
     const POOL_IDLE: Duration = Duration::from_secs(20);
-    const POOL_PER_HOST: usize = 32;
 
     pub(crate) fn new(settings: &PoolSettings) -> Result<Self, Error> {
         let mut builder = reqwest::Client::builder()
@@ -58,7 +58,7 @@ impl ReqwestBackend {
             .retry(reqwest::retry::never())
             .connect_timeout(settings.connect_timeout)
             .pool_idle_timeout(Self::POOL_IDLE)
-            .pool_max_idle_per_host(Self::POOL_PER_HOST);
+            .pool_max_idle_per_host(settings.max_idle_per_host);
         match &settings.proxy {
             Proxy::Environment => {}
             Proxy::None => builder = builder.no_proxy(),

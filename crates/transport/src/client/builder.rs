@@ -63,6 +63,7 @@ impl<C> ClientBuilder<C> {
             #[cfg(feature = "reqwest")]
             pool: PoolSettings {
                 connect_timeout: Duration::from_secs(5),
+                max_idle_per_host: 32,
                 root_certificates: Vec::new(),
                 proxy: Proxy::Environment,
             },

@@ -32,14 +32,20 @@ impl Pool {
     }
 
     /// Connections of the same kind for another runtime; a backend that was given is shared.
+    pub(crate) fn renewed(&self) -> Result<Self, Error> {
+        self.keeping(0)
+    }
+
+    /// As [`renewed`](Self::renewed), of which at least so many are kept while they are idle.
     #[cfg_attr(
         not(feature = "reqwest"),
-        allow(clippy::unnecessary_wraps, reason = "fails where there is TLS")
+        allow(clippy::unnecessary_wraps, unused_variables, reason = "fails where there is TLS")
     )]
-    pub(crate) fn renewed(&self) -> Result<Self, Error> {
+    pub(crate) fn keeping(&self, at_least: usize) -> Result<Self, Error> {
         #[cfg(feature = "reqwest")]
         if let Some(settings) = &self.settings {
-            return Self::open(settings.clone());
+            let max_idle_per_host = settings.max_idle_per_host.max(at_least);
+            return Self::open(Arc::new(PoolSettings { max_idle_per_host, ..PoolSettings::clone(settings) }));
         }
         Ok(self.clone())
     }

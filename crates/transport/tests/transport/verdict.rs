@@ -26,8 +26,7 @@ fn of_status(code: u16) -> Verdict {
         400 | 413 | 415 | 422 => Verdict::Rejected,
         401 | 403 => Verdict::Credentials,
         408 | 425 => UNKNOWN,
-        501 | 503 | 505 | 521 | 522 | 523 | 525 | 526 | 530 => NOT_TAKEN,
-        300..=499 => NOT_TAKEN,
+        300..=499 | 501 | 503 | 505 | 521 | 522 | 523 | 525 | 526 | 530 => NOT_TAKEN,
         _ => UNKNOWN,
     }
 }
