@@ -29,7 +29,7 @@ pub use status::{Pause, PauseReason, QueueStatus};
 use crate::{ApiAlerts, Event};
 use builder::Settings;
 use context::Context;
-use flush::{Flush, Purpose};
+use flush::Purpose;
 use host::Host;
 use loss::Callback;
 use shared::Shared;
@@ -178,8 +178,7 @@ impl Queue {
         let started = std::time::Instant::now();
         let purpose = if end { Purpose::End } else { Purpose::Flush };
         // All begin before the first is waited for, which may take all the time there is.
-        let flushes: Vec<(&Self, Flush)> =
-            queues.iter().map(|queue| (queue, queue.shared.begin_flush(purpose))).collect();
+        let flushes: Vec<_> = queues.iter().map(|queue| (queue, queue.shared.begin_flush(purpose))).collect();
         let reports = flushes
             .iter()
             .map(|(queue, flush)| queue.shared.end_flush(flush, timeout.saturating_sub(started.elapsed())));

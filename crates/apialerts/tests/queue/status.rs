@@ -1,5 +1,6 @@
 //! What a queue says of itself: in its status, in its log, and in the report of its end.
 
+use std::process::Command;
 use std::time::Duration;
 
 use alertkit_apialerts::testing::ManualClock;
@@ -7,7 +8,7 @@ use alertkit_apialerts::{ErrorKind, Event, Queue, RejectedReason};
 use futures::executor::block_on;
 
 use crate::support::rule::{Rule, ok, refused, status, status_with_retry_after};
-use crate::support::{balanced, client, numbers, pass, secs, settle, within};
+use crate::support::{balanced, client, numbers, pass, secs, settle, warnings, within};
 
 #[test]
 fn a_queue_that_is_well_has_no_pause() {
@@ -76,6 +77,46 @@ fn a_shutdown_ends_early_when_nothing_can_be_sent_in_time() {
     assert_eq!(numbers(within(move || block_on(queue.shutdown_async(secs(600))))), [0, 0, 0, 1]);
     let queue = outage();
     within(move || drop(queue));
+}
+
+const CHILD: &str = "ALERTKIT_CHILD_LOGS";
+
+/// Two outages of several attempts each; in the parent it does nothing.
+#[test]
+fn child() {
+    if std::env::var_os(CHILD).is_none() {
+        return;
+    }
+    let clock = ManualClock::new();
+    let server = Rule::new(&clock, |_| refused());
+    let queue = Queue::builder(&client(server.clone(), &clock)).shutdown_timeout(secs(0)).start().unwrap();
+    let _ = warnings::of(|| {
+        for _ in 0..2 {
+            server.change(|_| status(401));
+            queue.send(Event::new("m")).unwrap();
+            settle(&queue);
+            pass(&queue, &clock, 30);
+            server.change(|_| ok());
+            pass(&queue, &clock, 60);
+        }
+    });
+    for line in warnings::of_all_threads() {
+        println!("\nlog: {line}");
+    }
+}
+
+#[test]
+fn each_pause_is_logged_once_with_its_reason_and_so_is_its_end() {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "status::child", "--nocapture"])
+        .env(CHILD, "1")
+        .output()
+        .unwrap();
+    let output = String::from_utf8_lossy(&output.stdout).into_owned();
+    let logged: Vec<_> = output.lines().filter_map(|line| line.strip_prefix("log: ")).collect();
+    let outage =
+        ["the queue pauses: error=events.send: 401 Unauthorized pending=1", "the queue sends again:"];
+    assert_eq!(logged, [outage, outage].concat());
 }
 
 /// A backend that sends what it sees, as a `tracing` layer does that turns log lines into events.
