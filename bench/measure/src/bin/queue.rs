@@ -56,7 +56,7 @@ fn enqueue(url: &str, bursts: usize, room: usize) -> Result {
     }
     times.sort();
     let median = times.get(bursts / 2).ok_or("no burst was asked for")?.as_nanos();
-    println!("{median} {}", allocations / u64::from(BURST));
+    println!("{median} {}", allocations.div_ceil(u64::from(BURST)));
     Ok(())
 }
 

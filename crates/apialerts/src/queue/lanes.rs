@@ -1,5 +1,5 @@
 use std::collections::{BTreeMap, VecDeque};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::ledger::{Epoch, Settled, Settlement};
 use super::pace::{Due, Lane, Mark};
@@ -12,15 +12,23 @@ pub(super) struct Entry {
     /// In bytes.
     pub(super) weight: usize,
     pub(super) epoch: Epoch,
-    pub(super) accepted_at: Instant,
-    pub(super) trouble: Trouble,
+    /// Reading the clock is a third of the cost of a `send`, so while the worker is at work it is the worker that does.
+    pub(super) accepted_at: Option<Instant>,
+    /// Most have none, and are smaller for that.
+    pub(super) trouble: Option<Box<Trouble>>,
 }
 
 impl Entry {
+    /// How old it is.
+    pub(super) fn age(&self, now: Instant) -> Duration {
+        self.accepted_at.map_or(Duration::ZERO, |accepted_at| now.saturating_duration_since(accepted_at))
+    }
+
     /// Separates the event from what the account needs to know of its end.
     pub(super) fn settled(self, how: Settled) -> (Event, Settlement) {
         let Self { event, epoch, trouble, .. } = self;
-        (event, Settlement { epoch, how, outcome_unknown: trouble.outcome_unknown })
+        let outcome_unknown = trouble.is_some_and(|trouble| trouble.outcome_unknown);
+        (event, Settlement { epoch, how, outcome_unknown })
     }
 }
 
@@ -42,6 +50,8 @@ pub(super) struct Trouble {
 #[derive(Debug, Default)]
 pub(super) struct Lanes {
     fresh: VecDeque<Entry>,
+    /// How many at the end of it have no time yet.
+    undated: usize,
     retries: BTreeMap<(Instant, u64), (Instant, Entry)>,
     /// Keeps retries apart that are due at the same moment.
     number: u64,
@@ -52,7 +62,16 @@ impl Lanes {
     /// Keeps an event behind all others of the fresh lane.
     pub(super) fn put(&mut self, entry: Entry) {
         self.bytes += entry.weight;
+        self.undated += usize::from(entry.accepted_at.is_none());
         self.fresh.push_back(entry);
+    }
+
+    /// Dates the events that came since it was called last.
+    pub(super) fn date(&mut self, now: Instant) {
+        for entry in self.fresh.iter_mut().rev().take(self.undated) {
+            entry.accepted_at.get_or_insert(now);
+        }
+        self.undated = 0;
     }
 
     /// Keeps an event in the retry lane.
@@ -84,7 +103,7 @@ impl Lanes {
 
     /// When the last of the fresh lane was accepted.
     pub(super) fn newest(&self) -> Option<Instant> {
-        self.fresh.back().map(|entry| entry.accepted_at)
+        self.fresh.back()?.accepted_at
     }
 
     /// When the first of the retry lane is due.
@@ -103,7 +122,7 @@ impl Lanes {
 
     /// When the oldest event was accepted.
     pub(super) fn oldest(&self) -> Option<Instant> {
-        let retries = self.retries.values().map(|(_, entry)| entry.accepted_at);
-        self.fresh.iter().map(|entry| entry.accepted_at).chain(retries).min()
+        let retries = self.retries.values().map(|(_, entry)| entry);
+        self.fresh.iter().chain(retries).filter_map(|entry| entry.accepted_at).min()
     }
 }

@@ -4,7 +4,7 @@ use alertkit_transport::{Error, ErrorKind, Verdict};
 
 use super::builder::UnknownOutcome;
 use super::context::{self, Context};
-use super::lanes::Entry;
+use super::lanes::{Entry, Trouble};
 use super::ledger::{Settled, Settlement};
 use super::loss::Loss;
 use super::pace::{Due, Failure, Lane, Scope};
@@ -75,23 +75,26 @@ impl Shared {
         let scope = scope_of(verdict, &error);
         let mut state = self.state();
         state.land(ticket);
+        // What came before this failure is not to be taken for what came after it.
+        state.lanes.date(now);
+        let mut trouble = entry.trouble.as_deref().copied().unwrap_or_default();
         if scope == Scope::Anyone {
-            count(&state, &mut entry, early, unknown);
+            count(&state, &mut trouble, early, unknown);
         }
         let begins =
             state.pace.fail(Failure { ticket, lane, scope, asked: error.retry_after() }, now, jitter);
         if scope == Scope::Anyone {
-            entry.trouble.last = Some(state.pace.mark());
+            trouble.last = Some(state.pace.mark());
+            entry.trouble = Some(Box::new(trouble));
         }
         if state.pace.is_paused() {
             let since = state.outage.as_ref().map_or(now, |outage| outage.since);
             let reason = PauseReason::of(&error);
             state.outage = Some(Outage { since, reason, error: error.to_string() });
         }
-        let age = now.saturating_duration_since(entry.accepted_at);
-        let lost = if unknown && self.settings.unknown_outcome.is_spent(entry.trouble.counted_unknown) {
+        let lost = if unknown && self.settings.unknown_outcome.is_spent(trouble.counted_unknown) {
             Some((entry, Settled::Unknown))
-        } else if verdict.within(age, self.settings.max_age) == Verdict::TooOld {
+        } else if verdict.within(entry.age(now), self.settings.max_age) == Verdict::TooOld {
             Some((entry, Settled::Expired))
         } else {
             if unknown {
@@ -103,7 +106,7 @@ impl Shared {
                     state.lanes.put_retry(entry, Due { failed_at: now, at: now });
                 }
                 (Scope::Anyone, _) => {
-                    let due = Due::after(entry.trouble.counted, now, jitter);
+                    let due = Due::after(trouble.counted, now, jitter);
                     state.lanes.put_retry(entry, due);
                 }
             }
@@ -133,8 +136,7 @@ impl Shared {
 
 /// Counts a failed attempt against its event, if others fared well since the one before: an outage is no fault of the
 /// event. Nor is it an attempt that only a flush allowed.
-fn count(state: &State, entry: &mut Entry, early: bool, unknown: bool) {
-    let trouble = &mut entry.trouble;
+fn count(state: &State, trouble: &mut Trouble, early: bool, unknown: bool) {
     let others_fared_well = trouble.last.is_some_and(|last| state.pace.others_fared_well_since(last));
     let counts = u32::from(others_fared_well && !early);
     trouble.counted = (trouble.counted + counts).max(1);

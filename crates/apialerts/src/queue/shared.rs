@@ -9,7 +9,7 @@ use super::account::Counters;
 use super::builder::{Overflow, Settings};
 use super::context::{self, Context, QueueId};
 use super::host::Host;
-use super::lanes::{Entry, Lanes, Trouble};
+use super::lanes::{Entry, Lanes};
 use super::ledger::Settled;
 use super::loss::{self, Callback, Loss};
 use super::rejected::{Rejected, RejectedReason};
@@ -73,7 +73,6 @@ impl Shared {
         if weight > self.settings.max_bytes || event.is_above_the_limit() {
             return self.reject(event, RejectedReason::TooLarge);
         }
-        let accepted_at = self.clock.now();
         let mut state = self.state();
         if state.closed {
             drop(state);
@@ -92,8 +91,10 @@ impl Shared {
             self.ended();
             return self.reject(event, RejectedReason::Forked);
         }
+        // The worker sleeps: no one else will say when it came.
+        let accepted_at = (state.idle || state.pace.is_paused()).then(|| self.clock.now());
         let epoch = state.ledger.accept();
-        state.lanes.put(Entry { event, weight, epoch, accepted_at, trouble: Trouble::default() });
+        state.lanes.put(Entry { event, weight, epoch, accepted_at, trouble: None });
         let wakes = std::mem::take(&mut state.idle);
         let ends_flush = !pushed_out.is_empty() && state.blocked > 0;
         drop(state);
@@ -161,7 +162,7 @@ impl Shared {
             since: now.saturating_duration_since(outage.since),
             next_attempt: state.next_attempt.map(|at| at.saturating_duration_since(now)).unwrap_or_default(),
         });
-        let in_flight = state.in_flight.iter().map(|attempt| attempt.accepted_at);
+        let in_flight = state.in_flight.iter().filter_map(|attempt| attempt.accepted_at);
         let oldest = in_flight.chain(state.lanes.oldest()).min();
         QueueStatus {
             counters: state.ledger.counters(),
@@ -213,8 +214,7 @@ impl Shared {
             return Step::End;
         }
         let before = state.next_attempt;
-        let too_old =
-            |entry: &Entry| now.saturating_duration_since(entry.accepted_at) > self.settings.max_age;
+        let too_old = |entry: &Entry| entry.age(now) > self.settings.max_age;
         let step = state.step(now, self.settings.in_flight, too_old);
         // Who waits for the end of a closed queue may see now that it does not come in time.
         let notifies = state.closed && state.blocked > 0 && state.next_attempt != before;

@@ -38,7 +38,7 @@ pub(super) struct Outage {
 pub(super) struct InFlight {
     ticket: Ticket,
     lane: Lane,
-    pub(super) accepted_at: Instant,
+    pub(super) accepted_at: Option<Instant>,
 }
 
 /// What the worker does next.
@@ -96,6 +96,7 @@ impl State {
 
     /// Takes the event whose turn it is.
     pub(super) fn step(&mut self, now: Instant, limit: usize, expired: impl Fn(&Entry) -> bool) -> Step {
+        self.lanes.date(now);
         let flushing = self.is_flushing(now);
         let demand = self.demand(limit, flushing);
         let lane = match self.pace.next(now, demand) {
