@@ -1,24 +1,31 @@
-//! What a call costs, as ratios against a client written by hand, measured in the same run.
+//! What a call costs, as ratios against a client written by hand, and what a queued event does.
 
 use crate::Result;
 
 mod build;
 mod calls;
 mod figure;
+mod queue;
 
 use calls::Programs;
 use figure::Figure;
 
-/// Measures the named figures; none named means those of calls. A goal that is missed is no error.
+/// Measures the named figures; none named means all but `build`. A goal that is missed is no error.
 pub(crate) fn run(names: &[&str]) -> Result {
-    const KNOWN: [&str; 4] = ["c1", "c2", "c4", "build"];
+    const KNOWN: [&str; 6] = ["c1", "c2", "c4", "c10", "c11", "build"];
     if let Some(name) = names.iter().find(|name| !KNOWN.contains(*name)) {
         return Err(format!("`{name}` is no figure; there are {}", KNOWN.join(", ")).into());
     }
     let wanted = |name: &str| names.contains(&name) || (names.is_empty() && name != "build");
-    let mut figures = Vec::new();
-    if wanted("c1") || wanted("c2") || wanted("c4") {
-        let programs = Programs::build()?;
+    let (mut figures, mut bounds) = (Vec::new(), Vec::new());
+    let programs = if ["c1", "c2", "c4", "c10", "c11"].into_iter().any(wanted) {
+        Some(Programs::build()?)
+    } else {
+        None
+    };
+    if let Some(programs) = &programs
+        && ["c1", "c2", "c4"].into_iter().any(wanted)
+    {
         println!("{}", calls::WHAT);
         if wanted("c1") {
             figures.push(Figure {
@@ -42,6 +49,17 @@ pub(crate) fn run(names: &[&str]) -> Result {
             });
         }
     }
+    if let Some(programs) = &programs
+        && ["c10", "c11"].into_iter().any(wanted)
+    {
+        println!("{}", queue::WHAT);
+        if wanted("c10") {
+            bounds.extend(queue::enqueue(programs)?);
+        }
+        if wanted("c11") {
+            bounds.extend(queue::drain(programs)?);
+        }
+    }
     if wanted("build") {
         println!("{}", build::WHAT);
         figures.push(Figure {
@@ -55,6 +73,11 @@ pub(crate) fn run(names: &[&str]) -> Result {
             goal: 1.20,
         });
     }
-    figure::print(&figures);
+    if !figures.is_empty() {
+        figure::print(&figures);
+    }
+    if !bounds.is_empty() {
+        figure::print_bounds(&bounds);
+    }
     Ok(())
 }

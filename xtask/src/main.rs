@@ -24,7 +24,7 @@ cargo xtask api [--bless] [crate…]   compares (or writes) the public API of ea
 cargo xtask ops [--json]             lists all operations; fails when one lacks a test, a sandbox route or documentation
 cargo xtask json-features            runs the tests of all that is read and written with serde_json's features on
 cargo xtask promises                 counts what a client adds to a program's dependencies
-cargo xtask bench [c1|c2|c4|build]   measures against a client written by hand; all but `build` when none is named";
+cargo xtask bench [figure…]          measures c1, c2, c4, c10, c11 or build; all but `build` when none is named";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -1,13 +1,16 @@
 //! The calls that are measured, made by alertkit and by hand.
 //!
 //! `cargo xtask bench` runs the programs of this package, each in a process of its own: `bench-server` answers,
-//! `bench-calls` makes calls for callgrind to count, `bench-allocations` makes them and counts allocations.
+//! `bench-calls` makes calls for callgrind to count, `bench-allocations` makes them and counts allocations, `bench-queue`
+//! sends events through the queue of API Alerts.
 
 use std::error::Error;
 use std::hint::black_box;
 
 use alertkit_uptinio::{Alert, ListAlerts, UpdateAlert, Uptinio};
 use alertkit_yardstick::{HandWritten, PageOf};
+
+pub mod counting;
 
 /// What can go wrong here ends the program.
 pub type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;

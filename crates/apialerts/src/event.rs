@@ -5,7 +5,6 @@ mod data;
 mod limits;
 
 use data::Data;
-pub(crate) use limits::BODY_BYTES;
 pub use limits::{Consequence, Excess};
 
 /// An event to send: a message, and what routes and decorates it.
@@ -161,14 +160,37 @@ impl Event {
         self.link.as_deref().filter(|link| !link.is_empty()).map_or(Ok(()), limits::link)
     }
 
-    /// What it weighs: the lengths of its texts.
-    pub(crate) fn size(&self) -> usize {
+    /// Whether it is larger than the server accepts.
+    pub(crate) fn is_above_the_limit(&self) -> bool {
+        limits::body(self).is_err()
+    }
+
+    /// The memory that it takes, in bytes: what its texts and tags hold, and what every event costs.
+    pub(crate) fn weight(&self) -> usize {
+        const EVENT: usize = 256;
         let texts = [&self.channel, &self.event, &self.title, &self.link];
-        let tags = self.tags.iter().flatten();
-        self.message.len()
-            + texts.into_iter().flatten().map(String::len).sum::<usize>()
-            + tags.map(String::len).sum::<usize>()
+        let tags = self.tags.as_ref();
+        EVENT
+            + self.message.capacity()
+            + texts.into_iter().flatten().map(String::capacity).sum::<usize>()
+            + tags.map_or(0, |tags| tags.capacity() * size_of::<String>())
+            + tags.into_iter().flatten().map(String::capacity).sum::<usize>()
             + self.data.as_ref().map_or(0, Data::len)
+    }
+
+    /// An upper bound of its length as JSON, at no cost: no character takes more than six bytes for one.
+    fn length_at_most(&self) -> usize {
+        const NAMES_AND_PUNCTUATION: usize = 128;
+        let texts = [
+            Some(&self.message),
+            self.channel.as_ref(),
+            self.event.as_ref(),
+            self.title.as_ref(),
+            self.link.as_ref(),
+        ];
+        let texts = texts.into_iter().flatten().map(String::len).sum::<usize>();
+        let tags = self.tags.iter().flatten().map(|tag| 6 * tag.len() + 3).sum::<usize>();
+        NAMES_AND_PUNCTUATION + 6 * texts + tags + self.data.as_ref().map_or(0, Data::len)
     }
 }
 

@@ -83,7 +83,7 @@ impl Tenants {
     ///
     /// let acme = CreateTenant::new("acme", "Acme Corporation").data(&json!({"plan": "gold"}));
     /// let tenant = novu.tenants().create(acme).await?;
-    /// assert_eq!(tenant.data.unwrap()["plan"], "gold");
+    /// assert_eq!(tenant.data.unwrap().get("plan").unwrap(), "gold");
     /// # Ok(()) });
     /// ```
     #[inline]

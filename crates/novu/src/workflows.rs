@@ -283,7 +283,7 @@ impl Workflows {
     /// # alertkit_sandbox::example(|sandbox| async move {
     /// # let novu = alertkit_novu::Novu::builder(sandbox.novu_key()).base_url(sandbox.novu_url()).build()?;
     /// let variables = novu.workflows().variables().await?;
-    /// assert_eq!(variables.system["subscriber"]["firstName"], "string");
+    /// assert_eq!(variables.system["subscriber"].get("firstName").unwrap(), "string");
     /// # Ok(()) });
     /// ```
     #[inline]

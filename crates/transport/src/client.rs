@@ -95,6 +95,13 @@ impl Client {
         })))
     }
 
+    /// Keeps at least this many idle connections to a host open, for a program that has as many requests in flight. The
+    /// pool is shared, so this holds for all clients of it. Default 32; see
+    /// `ClientBuilder::pool_max_idle_per_host`. A backend of the caller's is not affected.
+    pub fn keep_connections(&self, at_least: usize) {
+        self.0.pool.keep_connections(at_least);
+    }
+
     pub(crate) fn path_prefix(&self) -> &str {
         // A URL's path is never empty; its only slash is no prefix.
         self.0.base.path().trim_end_matches('/')

@@ -34,11 +34,15 @@ pub(crate) use text::without_mark;
 ///
 /// [`DecodeError::Json`] when it is not.
 pub fn value<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
-    let body = without_mark(body);
-    let decoded = serde_json::from_str(body).or_else(|error| {
-        if error.is_syntax() { serde_json::from_str(&text::with_whole_characters(body)) } else { Err(error) }
+    parse(without_mark(body)).map_err(DecodeError::Json)
+}
+
+/// The text is the value. Half of a surrogate pair, which no Rust string can hold, is read as U+FFFD.
+pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
+    let decoded = serde_json::from_str(text).or_else(|error| {
+        if error.is_syntax() { serde_json::from_str(&text::with_whole_characters(text)) } else { Err(error) }
     });
-    decoded.map_err(|error| DecodeError::Json(JsonError::of(&error)))
+    decoded.map_err(|error| JsonError::of(&error))
 }
 
 /// As [`value`], for bytes that need not be UTF-8: the body of an error, or one that another server sent.

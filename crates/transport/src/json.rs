@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
@@ -12,7 +13,7 @@ mod tree;
 
 pub use tree::JsonTree;
 
-use crate::decode::JsonError;
+use crate::decode::{self, JsonError};
 
 /// Open JSON, kept as text: what an API sends or takes without a fixed shape.
 ///
@@ -69,21 +70,33 @@ impl Json {
         self.as_str() == "null"
     }
 
-    /// Reads it as a `T`.
+    /// Reads it as a `T`. Half of a surrogate pair in a string is read as U+FFFD.
     ///
     /// # Errors
     ///
     /// [`JsonError`] when it does not have the shape of a `T`.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, JsonError> {
-        serde_json::from_str(self.as_str()).map_err(|error| JsonError::of(&error))
+        decode::parse(self.as_str())
+    }
+
+    /// A member of an object, by its name. `None` for what is not an object, and where there is no such member.
+    ///
+    /// ```
+    /// # use alertkit_transport::Json;
+    /// let data: Json = r#"{"plan":"gold"}"#.parse()?;
+    /// assert_eq!(data.get("plan").unwrap(), "gold");
+    /// # Ok::<(), alertkit_transport::JsonError>(())
+    /// ```
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Self> {
+        self.read::<BTreeMap<String, Self>>().ok()?.remove(name)
     }
 
     /// Reads it as a [`serde_json::Value`], in which large and fractional numbers are 64-bit floats.
     ///
     /// # Errors
     ///
-    /// [`JsonError`] for the JSON that a `Value` can't hold: a number beyond the range of floats, or a string with half of a
-    /// surrogate pair.
+    /// [`JsonError`] for a number beyond the range of floats, which a `Value` can't hold.
     pub fn to_value(&self) -> Result<Value, JsonError> {
         self.read()
     }

@@ -41,6 +41,7 @@ mod tagged;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
+mod verdict;
 
 pub use api::Api;
 pub use backend::{Backend, BackendError, BackendErrorKind, HttpRequest, HttpResponse, Limits};
@@ -67,6 +68,7 @@ pub use request::{Request, WithResponse};
 pub use response::Response;
 pub use retry::{Attempt, AttemptOutcome, Retry, RetryPolicy, Safety, StopReason};
 pub use secret::{Credential, Secret};
+pub use verdict::Verdict;
 
 pub(crate) use response::request_id;
 

@@ -52,7 +52,7 @@ impl Preview {
         });
         let body = body_text.as_ref().map(|body| body.to_value().unwrap_or_default());
         let headers = shown(&call.all_headers(), secret);
-        let url = secret.scrub(url.as_str());
+        let url = secret.scrub_whole(url.as_str());
         Ok(Self { method: call.draft.method, url, headers, body, body_text })
     }
 }
@@ -83,7 +83,7 @@ const SHOWN: [HeaderName; 6] = [
 fn shown(headers: &HeaderMap, secret: &Secret) -> Vec<(String, String)> {
     let show = |(name, value): (&HeaderName, &http::HeaderValue)| {
         let value = value.to_str().ok().filter(|_| SHOWN.contains(name));
-        (name.to_string(), value.map_or_else(|| REDACTED.to_owned(), |value| secret.scrub(value)))
+        (name.to_string(), value.map_or_else(|| REDACTED.to_owned(), |value| secret.scrub_whole(value)))
     };
     headers.iter().map(show).collect()
 }
@@ -93,16 +93,16 @@ fn scrub(json: &mut JsonTree, secret: &Secret) {
     match json {
         JsonTree::Null | JsonTree::Bool(_) => {}
         JsonTree::Number(text) => {
-            let scrubbed = secret.scrub(text);
+            let scrubbed = secret.scrub_whole(text);
             if scrubbed != *text {
                 *json = JsonTree::Text(scrubbed);
             }
         }
-        JsonTree::Text(text) => *text = secret.scrub(text),
+        JsonTree::Text(text) => *text = secret.scrub_whole(text),
         JsonTree::Array(items) => items.iter_mut().for_each(|item| scrub(item, secret)),
         JsonTree::Object(members) => {
             for (name, member) in members {
-                *name = secret.scrub(name);
+                *name = secret.scrub_whole(name);
                 scrub(member, secret);
             }
         }

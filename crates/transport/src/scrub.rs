@@ -25,7 +25,11 @@ const SHORTEST_IN_PARTS: usize = 8;
 const SHORTEST: usize = 4;
 
 /// Searches for one credential, unless it is too short for that.
-pub(crate) struct Scrubber(Option<Search>);
+pub(crate) struct Scrubber {
+    search: Option<Search>,
+    /// Bytes of the credential.
+    length: usize,
+}
 
 enum Search {
     /// For any part of it.
@@ -37,20 +41,26 @@ enum Search {
 impl Scrubber {
     pub(crate) fn new(secret: &str) -> Self {
         let secret = secret.as_bytes();
-        Self(match secret.len() {
+        let search = match secret.len() {
             0..SHORTEST => None,
             SHORTEST..SHORTEST_IN_PARTS => Some(Search::Alone(spelling::plain(secret))),
             _ => Some(Search::Parts(Parts::of(&spelling::all(secret)))),
-        })
+        };
+        Self { search, length: secret.len() }
     }
 
     /// `text` with every part of the credential replaced.
     pub(crate) fn text(&self, text: &str) -> String {
-        let found = self.find(text.as_bytes(), false);
-        if found.is_empty() {
-            return text.to_owned();
-        }
-        String::from_utf8_lossy(&replaced(text.as_bytes(), found)).into_owned()
+        replaced_in(text, self.find(text.as_bytes(), false))
+    }
+
+    /// `text` with the credential replaced where all of it stands, in any spelling: for text of the caller's, in which a part of
+    /// it is a word of a path or a name.
+    pub(crate) fn whole(&self, text: &str) -> String {
+        let mut found = self.find(text.as_bytes(), false);
+        // No spelling is shorter than the credential.
+        found.retain(|range| range.len() >= self.length);
+        replaced_in(text, found)
     }
 
     /// The same for a body, which need not be UTF-8, and which may have been cut off within the credential.
@@ -62,7 +72,7 @@ impl Scrubber {
     /// Where parts of the credential stand: in order, and none beside another.
     fn find(&self, text: &[u8], may_be_cut: bool) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        match &self.0 {
+        match &self.search {
             None => {}
             Some(Search::Parts(parts)) => {
                 find_parts(parts, verbatim(text), may_be_cut, &mut found);
@@ -119,6 +129,13 @@ fn join(ranges: &mut Vec<Range<usize>>, mut range: Range<usize>) {
         range = last.start.min(range.start)..last.end.max(range.end);
     }
     ranges.push(range);
+}
+
+fn replaced_in(text: &str, found: Vec<Range<usize>>) -> String {
+    if found.is_empty() {
+        return text.to_owned();
+    }
+    String::from_utf8_lossy(&replaced(text.as_bytes(), found)).into_owned()
 }
 
 fn replaced(text: &[u8], found: Vec<Range<usize>>) -> Vec<u8> {

@@ -47,6 +47,11 @@ impl Secret {
         self.scrubber().text(text)
     }
 
+    /// The same for text of the caller's, of which only the whole credential is taken out.
+    pub(crate) fn scrub_whole(&self, text: &str) -> String {
+        self.scrubber().whole(text)
+    }
+
     /// The same for a body, whatever its bytes are, and wherever it was cut off.
     pub(crate) fn scrub_bytes(&self, body: &Bytes) -> Bytes {
         self.scrubber().body(body)

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
@@ -48,9 +49,11 @@ pub fn text_of<'json>(json: &'json Json, name: &str) -> Option<Cow<'json, str>> 
 #[doc(hidden)]
 #[must_use]
 pub fn settings<T: DeserializeOwned>(json: &Json, name: &str) -> Option<T> {
+    let mut members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json.as_str()).ok()?;
+    members.remove(name);
     let mut lost = Extra::new();
-    let mut deserializer = serde_json::Deserializer::from_str(json.as_str());
-    let settings = T::deserialize(Members::new(&mut deserializer, &mut lost).without(name)).ok()?;
+    let members = MapDeserializer::new(members.into_iter());
+    let settings = T::deserialize(Members::new(members, &mut lost)).ok()?;
     lost.is_empty().then_some(settings)
 }
 

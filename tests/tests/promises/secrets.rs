@@ -237,7 +237,7 @@ async fn the_queue() {
         .start()
         .unwrap();
     let echo = json!({"message": format!("{KEY} is not valid")});
-    sandbox.inject(Fault::on("apialerts.events.send").first(1).answer(401, echo));
+    sandbox.inject(Fault::on("apialerts.events.send").first(1).answer(400, echo));
     queue.send(Event::new("m")).unwrap();
     assert_eq!(queue.flush_async(Duration::from_secs(10)).await.failed, 1);
     let rejected = queue.send(Event::new(" ")).unwrap_err();

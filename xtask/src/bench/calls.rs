@@ -70,6 +70,16 @@ impl Programs {
         both_sides(counts, counted)
     }
 
+    /// What `bench-queue` prints for these arguments, with the server's path before them.
+    pub(super) fn queue<const N: usize>(&self, path: &str, arguments: &[&str]) -> Result<[f64; N]> {
+        let mut program = Command::new(self.folder.join("bench-queue"));
+        program.arg(format!("{}{path}", self.base_url)).args(arguments);
+        let output = process::output(&mut program)?;
+        let numbers: Vec<f64> =
+            output.split_whitespace().map(str::parse).collect::<std::result::Result<_, _>>()?;
+        numbers.try_into().map_err(|_| format!("bench-queue printed `{}`", output.trim()).into())
+    }
+
     /// The proxy variables of whoever measures would be work for both sides.
     fn give_plan(&self, program: &mut Command, side: &str, call: &str, count: u32) {
         for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"] {

@@ -1,4 +1,5 @@
-//! Answers the measured calls with fixed bytes on a free port of 127.0.0.1, until its standard input ends.
+//! Answers the measured calls with fixed bytes on a free port of 127.0.0.1, until its standard input ends. Below the
+//! path `/20ms` a response takes 20 ms.
 #![allow(clippy::print_stdout, reason = "it tells `cargo xtask bench` where it listens")]
 
 use std::fmt::Write as _;
@@ -6,8 +7,12 @@ use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use alertkit_bench::{PAGE, Result};
+
+/// How a request begins whose response takes its time.
+const SLOW: &[u8] = b"POST /20ms/";
 
 /// The whole answers, heads included.
 struct Answers {
@@ -44,6 +49,9 @@ fn serve(mut connection: TcpStream, answers: &Answers) -> io::Result<()> {
             continue;
         };
         let listing = received.starts_with(b"GET ");
+        if received.starts_with(SLOW) {
+            thread::sleep(Duration::from_millis(20));
+        }
         received.drain(..length);
         connection.write_all(if listing { &answers.page } else { &answers.one })?;
     }

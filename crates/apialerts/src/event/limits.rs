@@ -11,7 +11,7 @@ const TITLE: usize = 128;
 const LINK: usize = 1000;
 const TAGS: usize = 10;
 const TAG: usize = 50;
-pub(crate) const BODY_BYTES: usize = 256 * 1024;
+const BODY_BYTES: usize = 256 * 1024;
 
 const LINK_SCHEMES: [&str; 4] = ["http://", "https://", "mailto:", "tel:"];
 
@@ -81,6 +81,9 @@ pub(super) fn link(link: &str) -> Result<(), Error> {
 }
 
 pub(super) fn body(event: &Event) -> Result<(), Error> {
+    if event.length_at_most() <= BODY_BYTES {
+        return Ok(());
+    }
     let written = serde_json::to_vec(event).map_or(0, |json| json.len());
     if written > BODY_BYTES {
         return Err(Error::invalid_input("event", "is larger than 256 KB as JSON"));

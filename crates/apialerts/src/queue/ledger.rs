@@ -1,89 +1,6 @@
 use std::collections::VecDeque;
 
-/// The account of every event. `accepted` is always `sent + failed + dropped + pending`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Counters {
-    /// Events that the queue took.
-    pub accepted: u64,
-    /// Events that the server took.
-    pub sent: u64,
-    /// Events that the server refused, or whose outcome stayed unknown.
-    pub failed: u64,
-    /// Events that were given up before they were sent: too old, or pushed out by newer ones.
-    pub dropped: u64,
-    /// Events that wait or are under way.
-    pub pending: u64,
-    /// Requests made again because the outcome of one before was unknown: each may have doubled an event.
-    pub repeated: u64,
-    /// Events that failed because their outcome stayed unknown: each may have been delivered. Part of `failed`.
-    pub outcome_unknown: u64,
-    /// Events that the server took with an answer that could not be read. Part of `sent`.
-    pub unreadable: u64,
-    /// Events that were handed back; they are in none of the other numbers.
-    pub rejected: u64,
-}
-
-/// What became of the events, when a flush or shutdown ended. The numbers count from the queue's start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-#[must_use = "it says whether events were lost"]
-pub struct FlushReport {
-    /// Events that the server took.
-    pub sent: u64,
-    /// Events that the server refused, or whose outcome stayed unknown.
-    pub failed: u64,
-    /// Events that were given up before they were sent.
-    pub dropped: u64,
-    /// Events that still wait or are under way.
-    pub pending: u64,
-}
-
-impl Counters {
-    /// The account of two queues.
-    #[cfg(feature = "reqwest")]
-    pub(crate) fn plus(self, other: Self) -> Self {
-        Self {
-            accepted: self.accepted + other.accepted,
-            sent: self.sent + other.sent,
-            failed: self.failed + other.failed,
-            dropped: self.dropped + other.dropped,
-            pending: self.pending + other.pending,
-            repeated: self.repeated + other.repeated,
-            outcome_unknown: self.outcome_unknown + other.outcome_unknown,
-            unreadable: self.unreadable + other.unreadable,
-            rejected: self.rejected + other.rejected,
-        }
-    }
-}
-
-impl FlushReport {
-    /// Whether every event that was accepted was sent.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.failed == 0 && self.dropped == 0 && self.pending == 0
-    }
-}
-
-impl FlushReport {
-    /// The report of two queues.
-    #[cfg(feature = "reqwest")]
-    pub(crate) fn plus(self, other: Self) -> Self {
-        Self {
-            sent: self.sent + other.sent,
-            failed: self.failed + other.failed,
-            dropped: self.dropped + other.dropped,
-            pending: self.pending + other.pending,
-        }
-    }
-}
-
-impl From<Counters> for FlushReport {
-    fn from(counters: Counters) -> Self {
-        let Counters { sent, failed, dropped, pending, .. } = counters;
-        Self { sent, failed, dropped, pending }
-    }
-}
+use super::account::Counters;
 
 /// Which flush an event came before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,14 +18,30 @@ pub(super) struct Ledger {
 /// How an event left the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Settled {
-    Sent { unreadable: bool },
-    Failed { outcome_unknown: bool },
-    Dropped,
+    Sent {
+        unreadable: bool,
+    },
+    /// The server rejected it.
+    Rejected,
+    /// Its outcome stayed unknown.
+    Unknown,
+    Expired,
+    Overflowed,
+}
+
+/// The end of an event in the account.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Settlement {
+    pub(super) epoch: Epoch,
+    pub(super) how: Settled,
+    /// An attempt may have delivered it.
+    pub(super) outcome_unknown: bool,
 }
 
 impl Ledger {
     pub(super) fn new() -> Self {
-        Self { counters: Counters::default(), unsettled: VecDeque::from([0]), oldest: 0 }
+        // The first epoch is 1, so that there is one before it in which nothing came.
+        Self { counters: Counters::default(), unsettled: VecDeque::from([0]), oldest: 1 }
     }
 
     pub(super) fn counters(&self) -> Counters {
@@ -121,7 +54,7 @@ impl Ledger {
         if let Some(newest) = self.unsettled.back_mut() {
             *newest += 1;
         }
-        Epoch(self.oldest + self.unsettled.len() as u64 - 1)
+        self.newest()
     }
 
     pub(super) fn reject(&mut self) {
@@ -132,33 +65,59 @@ impl Ledger {
         self.counters.repeated += 1;
     }
 
-    pub(super) fn settle(&mut self, epoch: Epoch, how: Settled) {
-        let counters = &mut self.counters;
-        counters.pending = counters.pending.saturating_sub(1);
-        match how {
-            Settled::Sent { unreadable } => {
-                counters.sent += 1;
-                counters.unreadable += u64::from(unreadable);
-            }
-            Settled::Failed { outcome_unknown } => {
-                counters.failed += 1;
-                counters.outcome_unknown += u64::from(outcome_unknown);
-            }
-            Settled::Dropped => counters.dropped += 1,
-        }
-        let index = usize::try_from(epoch.0.saturating_sub(self.oldest)).unwrap_or(usize::MAX);
-        if let Some(count) = self.unsettled.get_mut(index) {
-            *count = count.saturating_sub(1);
-        }
-        self.forget_settled();
+    pub(super) fn callback_panicked(&mut self) {
+        self.counters.callback_panics += 1;
     }
 
-    /// Ends the current epoch: [`is_settled`](Self::is_settled) then speaks of all events accepted so far.
-    pub(super) fn end_epoch(&mut self) -> Epoch {
-        let ended = Epoch(self.oldest + self.unsettled.len() as u64 - 1);
-        self.unsettled.push_back(0);
+    /// An event leaves the queue. Says whether a flush may be over by that.
+    pub(super) fn settle(&mut self, settlement: Settlement) -> bool {
+        let Settlement { epoch, how, outcome_unknown } = settlement;
+        let counters = &mut self.counters;
+        counters.pending = counters.pending.saturating_sub(1);
+        let number = match how {
+            Settled::Sent { unreadable } => {
+                counters.unreadable += u64::from(unreadable);
+                &mut counters.sent
+            }
+            Settled::Rejected => {
+                counters.rejected_by_server += 1;
+                &mut counters.failed
+            }
+            Settled::Unknown => &mut counters.failed,
+            Settled::Expired => {
+                counters.expired += 1;
+                &mut counters.dropped
+            }
+            Settled::Overflowed => {
+                counters.overflowed += 1;
+                &mut counters.dropped
+            }
+        };
+        *number += 1;
+        counters.outcome_unknown += u64::from(outcome_unknown && !matches!(how, Settled::Sent { .. }));
+        let index = usize::try_from(epoch.0.saturating_sub(self.oldest)).unwrap_or(usize::MAX);
+        let Some(count) = self.unsettled.get_mut(index) else {
+            return false;
+        };
+        *count = count.saturating_sub(1);
+        let oldest = self.oldest;
         self.forget_settled();
-        ended
+        self.oldest > oldest
+    }
+
+    /// Ends the current epoch, if anything came in it: [`is_settled`](Self::is_settled) then speaks of all events
+    /// accepted so far.
+    pub(super) fn end_epoch(&mut self) -> Epoch {
+        let newest = self.newest();
+        if self.unsettled.back() == Some(&0) {
+            return Epoch(newest.0 - 1);
+        }
+        self.unsettled.push_back(0);
+        newest
+    }
+
+    fn newest(&self) -> Epoch {
+        Epoch(self.oldest + self.unsettled.len() as u64 - 1)
     }
 
     pub(super) fn is_settled(&self, epoch: Epoch) -> bool {
@@ -178,39 +137,50 @@ impl Ledger {
 mod tests {
     use super::*;
 
+    fn settlement(epoch: Epoch, how: Settled, outcome_unknown: bool) -> Settlement {
+        Settlement { epoch, how, outcome_unknown }
+    }
+
     fn holds(ledger: &Ledger) -> bool {
         let Counters { accepted, sent, failed, dropped, pending, .. } = ledger.counters();
         accepted == sent + failed + dropped + pending
     }
 
     #[test]
-    fn the_account_balances_after_every_step() {
+    fn the_account_balances_after_every_step_and_knows_every_cause() {
         let mut ledger = Ledger::new();
-        let epochs: Vec<_> = (0..6).map(|_| ledger.accept()).collect();
+        let epochs: Vec<_> = (0..8).map(|_| ledger.accept()).collect();
         assert!(holds(&ledger));
         let ways = [
-            Settled::Sent { unreadable: false },
-            Settled::Sent { unreadable: true },
-            Settled::Failed { outcome_unknown: true },
-            Settled::Failed { outcome_unknown: false },
-            Settled::Dropped,
+            (Settled::Sent { unreadable: false }, true),
+            (Settled::Sent { unreadable: true }, false),
+            (Settled::Unknown, true),
+            (Settled::Rejected, false),
+            (Settled::Rejected, true),
+            (Settled::Expired, true),
+            (Settled::Overflowed, false),
         ];
-        for (epoch, how) in epochs.into_iter().zip(ways) {
-            ledger.settle(epoch, how);
+        for (epoch, (how, outcome_unknown)) in epochs.into_iter().zip(ways) {
+            ledger.settle(settlement(epoch, how, outcome_unknown));
             assert!(holds(&ledger));
         }
         ledger.reject();
         ledger.repeat();
+        ledger.callback_panicked();
         let expected = Counters {
-            accepted: 6,
+            accepted: 8,
             sent: 2,
-            failed: 2,
-            dropped: 1,
+            failed: 3,
+            dropped: 2,
             pending: 1,
             repeated: 1,
-            outcome_unknown: 1,
+            outcome_unknown: 3,
+            rejected_by_server: 2,
+            expired: 1,
+            overflowed: 1,
             unreadable: 1,
             rejected: 1,
+            callback_panics: 1,
         };
         assert_eq!(ledger.counters(), expected);
     }
@@ -222,14 +192,25 @@ mod tests {
         let flush = ledger.end_epoch();
         let later = ledger.accept();
         let another = ledger.end_epoch();
-        ledger.settle(second, Settled::Dropped);
+        assert!(!ledger.settle(settlement(second, Settled::Expired, false)));
         assert!(!ledger.is_settled(flush));
-        ledger.settle(first, Settled::Dropped);
+        ledger.settle(settlement(first, Settled::Expired, false));
         assert!(ledger.is_settled(flush));
         assert!(!ledger.is_settled(another));
-        ledger.settle(later, Settled::Dropped);
+        ledger.settle(settlement(later, Settled::Expired, false));
         assert!(ledger.is_settled(another));
         let nothing_since = ledger.end_epoch();
         assert!(ledger.is_settled(nothing_since));
+    }
+
+    #[test]
+    fn flushes_behind_an_event_that_stays_cost_no_memory() {
+        let mut ledger = Ledger::new();
+        let stuck = ledger.accept();
+        let flushes: Vec<_> = (0..1000).map(|_| ledger.end_epoch()).collect();
+        assert_eq!(ledger.unsettled.len(), 2);
+        assert!(flushes.iter().all(|flush| !ledger.is_settled(*flush)));
+        assert!(ledger.settle(settlement(stuck, Settled::Expired, false)));
+        assert!(flushes.iter().all(|flush| ledger.is_settled(*flush)));
     }
 }

@@ -1,129 +1,126 @@
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Instant;
 
 use alertkit_transport::Clock;
 use futures::task::AtomicWaker;
-use tokio::sync::oneshot;
 
-use super::builder::{Loss, OnLost, Overflow, Settings};
-use super::ledger::{Counters, Epoch, FlushReport, Ledger, Settled};
-use super::outbox::{Entry, Memory, Outbox};
+use super::Queue;
+use super::account::Counters;
+use super::builder::{Overflow, Settings};
+use super::context::{self, Context, QueueId};
+use super::host::Host;
+use super::lanes::{Entry, Lanes};
+use super::ledger::Settled;
+use super::loss::{self, Callback, Loss};
 use super::rejected::{Rejected, RejectedReason};
-use crate::Event;
-use crate::event::BODY_BYTES;
+use super::state::{State, Step};
+use super::status::{Pause, QueueStatus};
+use crate::{ApiAlerts, Event};
 
-/// What the queue's handles and its worker share: one lock over the events and their account, so that every snapshot
-/// balances.
+/// What the queue's handles and its worker share: one lock over the events, their account and the pace, so that every
+/// snapshot balances.
 pub(super) struct Shared {
+    pub(super) id: QueueId,
     state: Mutex<State>,
     /// Wakes the worker.
     pub(super) worker: AtomicWaker,
     /// Wakes the threads that wait for a flush.
-    settled: Condvar,
+    pub(super) settled: Condvar,
     pub(super) settings: Settings,
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) on_lost: Option<OnLost>,
-}
-
-struct State {
-    outbox: Box<dyn Outbox>,
-    ledger: Ledger,
-    closed: bool,
-    stopped: bool,
-    /// Tasks that wait for a flush, beside the threads that do.
-    waiting: Vec<Waiting>,
-    blocked: usize,
-}
-
-/// A task that waits for a flush.
-struct Waiting {
-    epoch: Epoch,
-    /// None when there is no such moment.
-    until: Option<Instant>,
-    done: oneshot::Sender<()>,
-}
-
-impl Waiting {
-    /// Whether it is to be told, or has gone.
-    fn is_over(&self, now: Instant, ledger: &Ledger) -> bool {
-        ledger.is_settled(self.epoch) || self.until.is_some_and(|until| until <= now) || self.done.is_closed()
-    }
-}
-
-/// What the worker is to do.
-pub(super) struct Orders {
-    /// Someone waits for a flush.
-    pub(super) flushing: bool,
-    /// When the first flush of a task runs out.
-    pub(super) next_deadline: Option<Instant>,
-    /// There will be no more work.
-    pub(super) over: bool,
+    pub(super) on_lost: Option<Callback>,
+    pub(super) alerts: ApiAlerts,
+    /// The thread of the worker.
+    pub(super) host: Weak<Host>,
+    /// The process of the worker.
+    pub(super) process: u32,
 }
 
 impl Shared {
-    pub(super) fn new(settings: Settings, clock: Arc<dyn Clock>, on_lost: Option<OnLost>) -> Self {
-        let state = State {
-            outbox: Box::new(Memory::default()),
-            ledger: Ledger::new(),
-            closed: false,
-            stopped: false,
-            waiting: Vec::new(),
-            blocked: 0,
-        };
+    pub(super) fn new(
+        settings: Settings,
+        on_lost: Option<Callback>,
+        alerts: ApiAlerts,
+        host: Weak<Host>,
+    ) -> Self {
         Self {
-            state: Mutex::new(state),
+            id: QueueId::new(),
+            state: Mutex::new(State::new()),
             worker: AtomicWaker::new(),
             settled: Condvar::new(),
             settings,
-            clock,
+            clock: alertkit_transport::Client::clock(alerts.as_ref()),
             on_lost,
+            alerts,
+            host,
+            process: std::process::id(),
         }
     }
 
-    pub(super) fn accept(&self, event: Event) -> Result<(), Rejected> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn accept(self: &Arc<Self>, event: Event) -> Result<(), Rejected> {
+        let context = context::current();
+        if context == Context::Queue {
+            return self.reject(event, RejectedReason::Feedback);
+        }
         if let Err(error) = event.refusal() {
             return self.reject(event, RejectedReason::Invalid(error));
         }
-        let size = event.size();
-        if size > self.settings.max_bytes.min(BODY_BYTES) {
+        let weight = event.weight();
+        if weight > self.settings.max_bytes || event.is_above_the_limit() {
             return self.reject(event, RejectedReason::TooLarge);
         }
-        let accepted_at = self.clock.now();
         let mut state = self.state();
         if state.closed {
             drop(state);
-            return self.reject(event, RejectedReason::ShutDown);
+            let reason = if self.is_forked() { RejectedReason::Forked } else { RejectedReason::ShutDown };
+            return self.reject(event, reason);
         }
-        let Some(pushed_out) = self.make_room(&mut state, size) else {
+        // What a callback sends pushes nothing out: that loss would be told to the same callback, without end.
+        let pushes_out = self.settings.overflow == Overflow::DropOldest && context == Context::Caller;
+        let Some(pushed_out) = self.make_room(&mut state, weight, pushes_out) else {
             drop(state);
             return self.reject(event, RejectedReason::Full);
         };
+        if state.idle && self.is_forked() {
+            drop(state);
+            // No one would send what is accepted here.
+            self.ended();
+            return self.reject(event, RejectedReason::Forked);
+        }
+        // The worker sleeps: no one else will say when it came.
+        let accepted_at = (state.idle || state.pace.is_paused()).then(|| self.clock.now());
         let epoch = state.ledger.accept();
-        state.outbox.put(Entry { event, size, epoch, accepted_at, unknown_outcomes: 0 });
+        state.lanes.put(Entry { event, weight, epoch, accepted_at, trouble: None });
+        let wakes = std::mem::take(&mut state.idle);
+        let ends_flush = !pushed_out.is_empty() && state.blocked > 0;
         drop(state);
-        self.worker.wake();
-        if !pushed_out.is_empty() {
+        if wakes {
+            self.worker.wake();
+        }
+        if ends_flush {
             self.settled.notify_all();
         }
-        for entry in pushed_out {
-            self.report(entry.event, Loss::Overflow);
+        for event in pushed_out {
+            self.tell(event, Loss::Overflow);
         }
         Ok(())
     }
 
-    /// The events that one more of this size pushes out, or none where there is no room for it.
-    fn make_room(&self, state: &mut State, size: usize) -> Option<Vec<Entry>> {
+    /// The events that one more of this weight pushes out, or none where there is no room for it.
+    fn make_room(&self, state: &mut State, weight: usize, pushes_out: bool) -> Option<Vec<Event>> {
         let mut pushed_out = Vec::new();
-        let fits = |outbox: &dyn Outbox| {
-            outbox.len() < self.settings.max_events && outbox.bytes() + size <= self.settings.max_bytes
+        let fits = |lanes: &Lanes| {
+            lanes.len() < self.settings.max_events && lanes.bytes() + weight <= self.settings.max_bytes
         };
-        while !fits(&*state.outbox) {
-            if self.settings.overflow == Overflow::Reject {
-                return None;
-            }
-            let oldest = state.outbox.take()?;
-            state.ledger.settle(oldest.epoch, Settled::Dropped);
-            pushed_out.push(oldest);
+        while !fits(&state.lanes) {
+            let entry = if pushes_out { state.lanes.push_out()? } else { return None };
+            let (event, settlement) = entry.settled(Settled::Overflowed);
+            state.settle(settlement);
+            pushed_out.push(event);
         }
         Some(pushed_out)
     }
@@ -133,11 +130,51 @@ impl Shared {
         Err(Rejected::new(event, reason))
     }
 
+    /// Tells a loss on the thread of whoever caused it.
+    fn tell(self: &Arc<Self>, event: Event, loss: Loss) {
+        loss::log(&loss);
+        if let Some(callback) = &self.on_lost {
+            let returned = callback.tell(self.id, Queue::unowned(self.clone()), event, loss);
+            self.told(returned);
+        }
+    }
+
+    /// The callback returned, or panicked.
+    pub(super) fn told(&self, returned: bool) {
+        if !returned {
+            self.state().ledger.callback_panicked();
+            context::within(Context::Queue, || {
+                tracing::error!(target: "alertkit", "the callback for lost events panicked");
+            });
+        }
+    }
+
     pub(super) fn counters(&self) -> Counters {
         self.state().ledger.counters()
     }
 
-    /// Takes no more events.
+    pub(super) fn status(&self) -> QueueStatus {
+        let now = self.clock.now();
+        let state = self.state();
+        let pause = state.outage.as_ref().map(|outage| Pause {
+            reason: outage.reason,
+            error: outage.error.clone(),
+            since: now.saturating_duration_since(outage.since),
+            next_attempt: state.next_attempt.map(|at| at.saturating_duration_since(now)).unwrap_or_default(),
+        });
+        let in_flight = state.in_flight.iter().filter_map(|attempt| attempt.accepted_at);
+        let oldest = in_flight.chain(state.lanes.oldest()).min();
+        QueueStatus {
+            counters: state.ledger.counters(),
+            pause,
+            waiting: state.lanes.len(),
+            bytes: state.lanes.bytes(),
+            in_flight: state.in_flight.len(),
+            oldest: oldest.map(|accepted_at| now.saturating_duration_since(accepted_at)),
+        }
+    }
+
+    /// Accepts no more events.
     pub(super) fn close(&self) {
         self.state().closed = true;
         self.worker.wake();
@@ -149,7 +186,7 @@ impl Shared {
         self.worker.wake();
     }
 
-    /// The worker has ended, and nobody need wait for it any more.
+    /// The worker has ended, and no one need wait for it any more.
     pub(super) fn ended(&self) {
         let mut state = self.state();
         state.closed = true;
@@ -159,106 +196,32 @@ impl Shared {
         self.settled.notify_all();
     }
 
-    /// Begins a flush that a thread will wait for, with [`end_flush`](Self::end_flush).
-    pub(super) fn begin_flush(&self) -> Epoch {
+    /// Closes a queue in which nothing is pending.
+    pub(super) fn close_if_empty(&self) {
         let mut state = self.state();
-        let epoch = state.ledger.end_epoch();
-        state.blocked += 1;
+        state.closed |= state.ledger.counters().pending == 0;
+    }
+
+    /// Whether the worker is in another process: a child that was forked has none.
+    pub(super) fn is_forked(&self) -> bool {
+        std::process::id() != self.process
+    }
+
+    /// Takes the event whose turn it is.
+    pub(super) fn step(&self, now: Instant) -> Step {
+        let mut state = self.state();
+        if state.is_over() {
+            return Step::End;
+        }
+        let before = state.next_attempt;
+        let too_old = |entry: &Entry| entry.age(now) > self.settings.max_age;
+        let step = state.step(now, self.settings.in_flight, too_old);
+        // Who waits for the end of a closed queue may see now that it does not come in time.
+        let notifies = state.closed && state.blocked > 0 && state.next_attempt != before;
         drop(state);
-        self.worker.wake();
-        epoch
-    }
-
-    pub(super) fn end_flush(&self, epoch: Epoch, timeout: Duration) -> FlushReport {
-        let going_on = |state: &mut State| !state.stopped && !state.ledger.is_settled(epoch);
-        let (mut state, _) = self
-            .settled
-            .wait_timeout_while(self.state(), timeout, going_on)
-            .unwrap_or_else(PoisonError::into_inner);
-        state.blocked -= 1;
-        state.ledger.counters().into()
-    }
-
-    pub(super) async fn flush_async(&self, timeout: Duration) -> FlushReport {
-        let (done, is_done) = oneshot::channel();
-        {
-            let mut state = self.state();
-            let epoch = state.ledger.end_epoch();
-            if state.stopped || state.ledger.is_settled(epoch) {
-                return state.ledger.counters().into();
-            }
-            state.waiting.push(Waiting { epoch, until: self.clock.now().checked_add(timeout), done });
+        if notifies {
+            self.settled.notify_all();
         }
-        self.worker.wake();
-        // The worker answers in time, or has ended; there is nothing to tell apart.
-        let _ = is_done.await;
-        self.counters().into()
-    }
-
-    /// What the worker is to do; tasks whose flush is over are told.
-    pub(super) fn orders(&self, now: Instant) -> Orders {
-        let mut state = self.state();
-        let State { waiting, ledger, .. } = &mut *state;
-        let (over, going_on): (Vec<_>, Vec<_>) =
-            std::mem::take(waiting).into_iter().partition(|one| one.is_over(now, ledger));
-        *waiting = going_on;
-        let orders = Orders {
-            flushing: state.blocked > 0 || !state.waiting.is_empty(),
-            next_deadline: state.waiting.iter().filter_map(|one| one.until).min(),
-            over: state.stopped || (state.closed && state.ledger.counters().pending == 0),
-        };
-        drop(state);
-        for one in over {
-            // One that no longer waits does not mind.
-            let _ = one.done.send(());
-        }
-        orders
-    }
-
-    /// The next event to send. What has grown too old on the way is dropped.
-    pub(super) fn take(&self) -> Option<Entry> {
-        let now = self.clock.now();
-        loop {
-            let entry = self.state().outbox.take()?;
-            if now.saturating_duration_since(entry.accepted_at) <= self.settings.max_age {
-                return Some(entry);
-            }
-            self.settle(entry, Settled::Dropped, Some(Loss::Expired));
-            // It may be what a task waits for.
-            self.worker.wake();
-        }
-    }
-
-    /// Keeps an event for another try, behind the others: what is wrong may be wrong with it alone.
-    pub(super) fn put_back(&self, entry: Entry, repeats: bool) {
-        let mut state = self.state();
-        if repeats {
-            state.ledger.repeat();
-        }
-        state.outbox.put(entry);
-    }
-
-    /// An event leaves the queue. Its loss is told first: who waits for a flush may end the process after it.
-    pub(super) fn settle(&self, entry: Entry, how: Settled, loss: Option<Loss>) {
-        if let Some(loss) = loss {
-            self.report(entry.event, loss);
-        }
-        self.state().ledger.settle(entry.epoch, how);
-        self.settled.notify_all();
-    }
-
-    fn report(&self, event: Event, loss: Loss) {
-        match &loss {
-            Loss::Failed(error) => tracing::warn!(target: "alertkit", %error, "an event failed"),
-            Loss::Expired => tracing::warn!(target: "alertkit", "an event grew too old and was dropped"),
-            Loss::Overflow => tracing::warn!(target: "alertkit", "an event was pushed out of a full queue"),
-        }
-        if let Some(callback) = &self.on_lost {
-            callback(event, loss);
-        }
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        step
     }
 }

@@ -1,182 +1,168 @@
-use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::future::{Future, pending};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
-use std::thread::{self, ThreadId};
-use std::time::Duration;
+use std::task::{Context as TaskContext, Poll};
+use std::time::{Duration, Instant};
 
-use alertkit_transport::http::StatusCode;
-use alertkit_transport::{Error, ErrorKind, RetryPolicy};
+use alertkit_transport::{Error, RetryPolicy};
 use futures::StreamExt;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, Either, select};
 use futures::stream::FuturesUnordered;
-use tokio::runtime::{Builder, Runtime};
 
-use super::builder::{Loss, UnknownOutcome};
-use super::ledger::Settled;
-use super::outbox::Entry;
-use super::pace::Pace;
+use super::Queue;
+use super::flush::Deadlines;
+use super::ledger::Settlement;
+use super::loss;
+use super::settle::Lost;
 use super::shared::Shared;
-use crate::{ApiAlerts, Delivery};
+use super::state::{Attempt, Step};
+use crate::Delivery;
 
-/// Starts the thread that sends. It has a runtime of its own, so that the queue works without one and outlives the
-/// caller's.
-pub(super) fn start(alerts: ApiAlerts, shared: Arc<Shared>) -> Result<ThreadId, Error> {
-    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| not_started(&error))?;
-    let thread = thread::Builder::new().name("alertkit-queue".to_owned());
-    let handle = thread.spawn(move || run(&runtime, alerts, shared)).map_err(|error| not_started(&error))?;
-    Ok(handle.thread().id())
-}
+/// How long a queue that ends when it is idle waits for an event.
+const IDLE: Duration = Duration::from_secs(60);
 
-fn not_started(error: &std::io::Error) -> Error {
-    Error::runtime(format!("the queue's thread can't be started: {}", error.kind()))
-}
-
-fn run(runtime: &Runtime, alerts: ApiAlerts, shared: Arc<Shared>) {
-    let mut worker = Worker {
-        alerts,
-        shared: shared.clone(),
-        in_flight: FuturesUnordered::new(),
-        pace: Pace::default(),
-        timer: None,
-    };
-    let work = || runtime.block_on(poll_fn(|context| worker.poll(context)));
-    // A callback of the caller's runs here, and nobody is to wait for a worker that has ended.
-    if catch_unwind(AssertUnwindSafe(work)).is_err() {
-        tracing::error!(target: "alertkit", "the queue's thread panicked");
-    }
-    shared.ended();
-}
-
-/// Sends what waits, and decides what becomes of it.
-struct Worker {
-    alerts: ApiAlerts,
+/// Sends what waits. It ends when the queue does.
+pub(super) struct Worker {
     shared: Arc<Shared>,
-    in_flight: FuturesUnordered<BoxFuture<'static, (Entry, Result<Delivery, Error>)>>,
-    pace: Pace,
+    in_flight: FuturesUnordered<BoxFuture<'static, (Attempt, Result<Delivery, Error>)>>,
+    telling: Option<Telling>,
+    /// Since when nothing has been sent and nothing is pending.
+    idle_since: Option<Instant>,
     timer: Option<BoxFuture<'static, ()>>,
 }
 
+/// A loss that the callback is being told. The queue goes on when it has returned, so that what is lost does not pile
+/// up; other queues go on meanwhile.
+struct Telling {
+    settlement: Settlement,
+    returned: BoxFuture<'static, bool>,
+}
+
 impl Worker {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        Self { shared, in_flight: FuturesUnordered::new(), telling: None, idle_since: None, timer: None }
+    }
+
+    /// Does all that can be done now. Says when there will be more to do, if not before.
+    fn work(&mut self, context: &mut TaskContext<'_>) -> Poll<Option<Instant>> {
+        loop {
+            if let Some(telling) = &mut self.telling {
+                let Poll::Ready(returned) = telling.returned.as_mut().poll(context) else {
+                    return if self.shared.state().stopped { Poll::Ready(None) } else { Poll::Pending };
+                };
+                self.shared.told(returned);
+                self.shared.settle(telling.settlement);
+                self.telling = None;
+            }
+            while let Poll::Ready(Some((attempt, result))) = self.in_flight.poll_next_unpin(context) {
+                if let Some(lost) = self.shared.conclude(attempt, result) {
+                    self.lose(lost);
+                    break;
+                }
+            }
+            if self.telling.is_some() {
+                continue;
+            }
+            match self.shared.step(self.shared.clock.now()) {
+                Step::Send(attempt) => self.send(attempt),
+                Step::Expire(entry) => self.lose(Lost::expired(entry)),
+                Step::Wait(until) => return Poll::Ready(until),
+                Step::End => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn send(&mut self, attempt: Attempt) {
+        self.idle_since = None;
+        let request = self.shared.alerts.send_ref(&attempt.entry.event).retry(RetryPolicy::none());
+        self.in_flight.push(Box::pin(async move { (attempt, request.await) }));
+    }
+
+    /// Tells a loss on a thread on which the callback may take its time, and settles it then.
+    fn lose(&mut self, lost: Lost) {
+        let Lost { event, loss, settlement } = lost;
+        loss::log(&loss);
+        let Some(callback) = self.shared.on_lost.clone() else {
+            return self.shared.settle(settlement);
+        };
+        let shared = self.shared.clone();
+        let told = tokio::task::spawn_blocking(move || {
+            callback.tell(shared.id, Queue::unowned(shared.clone()), event, loss)
+        });
+        // The thread itself does not panic.
+        let returned = Box::pin(async move { told.await.unwrap_or(false) });
+        self.telling = Some(Telling { settlement, returned });
+    }
+
+    /// When a queue ends that is not used, or at once when that is now.
+    fn idle_until(&mut self, now: Instant) -> Option<Instant> {
+        if !self.shared.settings.ends_when_idle || self.shared.counters().pending > 0 {
+            return None;
+        }
+        let since = *self.idle_since.get_or_insert(now);
+        if now.saturating_duration_since(since) >= IDLE {
+            self.shared.close_if_empty();
+        }
+        Some(since + IDLE)
+    }
+
+    /// Completes at the first of these moments.
+    fn timer(
+        &self,
+        wake_at: Option<Instant>,
+        deadlines: &Deadlines,
+        now: Instant,
+    ) -> Option<BoxFuture<'static, ()>> {
+        let wake_at = wake_at.into_iter().chain(deadlines.next).min();
+        if wake_at.is_none() && deadlines.next_really.is_none() {
+            return None;
+        }
+        let by_clock: BoxFuture<'static, ()> = match wake_at {
+            Some(at) => self.shared.clock.sleep(at.saturating_duration_since(now)),
+            None => Box::pin(pending()),
+        };
+        let Some(really) = deadlines.next_really else { return Some(by_clock) };
+        let really = Box::pin(tokio::time::sleep_until(really.into()));
+        Some(Box::pin(async move {
+            match select(by_clock, really).await {
+                Either::Left(_) | Either::Right(_) => {}
+            }
+        }))
+    }
+}
+
+impl Future for Worker {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut TaskContext<'_>) -> Poll<()> {
         // First of all, so that nothing that happens from here on is missed.
         self.shared.worker.register(context.waker());
         loop {
-            while let Poll::Ready(Some((entry, result))) = self.in_flight.poll_next_unpin(context) {
-                self.settle(entry, result);
-            }
-            let now = self.shared.clock.now();
-            let orders = self.shared.orders(now);
-            if orders.over {
+            let until = self.work(context);
+            if self.shared.state().is_over() {
                 return Poll::Ready(());
             }
-            let pause = self.pace.wait(now, orders.flushing);
-            let started = pause.is_zero() && self.fill();
-            if started {
-                continue;
+            let now = self.shared.clock.now();
+            let deadlines = self.shared.answer_flushes(now, until.is_pending());
+            let until = match until {
+                Poll::Ready(None) => self.idle_until(now),
+                Poll::Ready(until) => until,
+                Poll::Pending => None,
+            };
+            self.timer = self.timer(until, &deadlines, now);
+            match &mut self.timer {
+                Some(timer) => match timer.as_mut().poll(context) {
+                    Poll::Ready(()) => {}
+                    Poll::Pending => return Poll::Pending,
+                },
+                None => return Poll::Pending,
             }
-            let deadline = orders.next_deadline.map(|deadline| deadline.saturating_duration_since(now));
-            let wake_in =
-                [deadline, Some(pause).filter(|pause| !pause.is_zero())].into_iter().flatten().min();
-            if !self.is_over(wake_in, context) {
-                return Poll::Pending;
-            }
-        }
-    }
-
-    /// Starts as many requests as may be under way; says whether it started one.
-    fn fill(&mut self) -> bool {
-        let mut started = false;
-        while self.in_flight.len() < self.pace.in_flight(self.shared.settings.in_flight) {
-            let Some(entry) = self.shared.take() else { break };
-            self.pace.tries();
-            let request = self.alerts.send_ref(&entry.event).retry(RetryPolicy::none());
-            self.in_flight.push(Box::pin(async move { (entry, request.await) }));
-            started = true;
-        }
-        started
-    }
-
-    /// Sets the timer, and says whether it is over already.
-    fn is_over(&mut self, wake_in: Option<Duration>, context: &mut Context<'_>) -> bool {
-        self.timer = wake_in.map(|wait| self.shared.clock.sleep(wait));
-        match &mut self.timer {
-            Some(timer) => Pin::new(timer).poll(context).is_ready(),
-            None => false,
-        }
-    }
-
-    fn settle(&mut self, mut entry: Entry, result: Result<Delivery, Error>) {
-        let Err(error) = result else {
-            self.pace.succeeded();
-            return self.shared.settle(entry, Settled::Sent { unreadable: false }, None);
-        };
-        match Verdict::of(&error) {
-            Verdict::Sent => {
-                self.pace.succeeded();
-                self.shared.settle(entry, Settled::Sent { unreadable: true }, None);
-            }
-            Verdict::Refused => {
-                // What an earlier request did is not known any better now.
-                let how = Settled::Failed { outcome_unknown: entry.unknown_outcomes > 0 };
-                self.shared.settle(entry, how, Some(Loss::Failed(error)));
-            }
-            Verdict::NotTaken => {
-                self.slow_down(&error);
-                self.shared.put_back(entry, false);
-            }
-            Verdict::Unknown => {
-                self.slow_down(&error);
-                entry.unknown_outcomes += 1;
-                match self.shared.settings.unknown_outcome {
-                    UnknownOutcome::Repeat { attempts } if entry.unknown_outcomes < attempts => {
-                        self.shared.put_back(entry, true);
-                    }
-                    _ => {
-                        let how = Settled::Failed { outcome_unknown: true };
-                        self.shared.settle(entry, how, Some(Loss::Failed(error)));
-                    }
-                }
-            }
-        }
-    }
-
-    fn slow_down(&mut self, error: &Error) {
-        let clock = &self.shared.clock;
-        self.pace.failed(clock.now(), error.retry_after(), clock.jitter());
-    }
-}
-
-/// What an error says of the event.
-enum Verdict {
-    /// The server took it; only its answer is no good.
-    Sent,
-    /// The server did not take it, and would take none.
-    NotTaken,
-    /// The server may have taken it.
-    Unknown,
-    /// The server does not take this one.
-    Refused,
-}
-
-impl Verdict {
-    fn of(error: &Error) -> Self {
-        match error.kind() {
-            ErrorKind::Decode | ErrorKind::ResponseTooLarge => Self::Sent,
-            // The rest of the answer did not come.
-            ErrorKind::OutcomeUnknown if error.status().is_some_and(|status| status.is_success()) => {
-                Self::Sent
-            }
-            ErrorKind::Connect | ErrorKind::Certificate | ErrorKind::RateLimited => Self::NotTaken,
-            // By their definition: the service is not available to handle the request, or a proxy did not reach it.
-            _ if error.status().is_some_and(is_not_taken) => Self::NotTaken,
-            ErrorKind::OutcomeUnknown => Self::Unknown,
-            _ => Self::Refused,
         }
     }
 }
 
-fn is_not_taken(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 503 | 521 | 522 | 523 | 525 | 526 | 530)
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.shared.ended();
+    }
 }

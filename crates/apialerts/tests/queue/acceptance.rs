@@ -21,6 +21,9 @@ fn occupied(settings: impl FnOnce(QueueBuilder) -> QueueBuilder) -> (Queue, Call
     (queue, calls)
 }
 
+/// What an event weighs beside what it holds.
+const EVENT: usize = 256;
+
 fn rejected(queue: &Queue, event: Event) -> Rejected {
     let rejected = queue.send(event.clone()).unwrap_err();
     assert_eq!(rejected.event(), &event);
@@ -37,8 +40,8 @@ fn rich() -> Event {
         .data(&BTreeMap::from([("k", "v")]))
 }
 
-/// Bytes of UTF-8, and for the data its JSON text.
-const RICH: usize = 10 + 10 + 11 + 3 + (2 + 3) + 17 + r#"{"k":"v"}"#.len();
+/// Bytes of UTF-8, for the data its JSON text, and 24 for each tag.
+const RICH: usize = EVENT + 10 + 10 + 11 + 3 + (2 * 24 + 2 + 3) + 17 + r#"{"k":"v"}"#.len();
 
 #[test]
 fn a_queue_full_of_events_hands_the_next_one_back() {
@@ -56,7 +59,7 @@ fn a_queue_full_of_events_hands_the_next_one_back() {
 
 #[test]
 fn a_queue_full_of_bytes_hands_the_next_one_back_and_takes_a_smaller_one() {
-    let (queue, _calls) = occupied(|builder| builder.max_bytes(100));
+    let (queue, _calls) = occupied(|builder| builder.max_bytes(2 * EVENT + 100));
     queue.send(Event::new("x".repeat(60))).unwrap();
     assert!(matches!(rejected(&queue, Event::new("y".repeat(41))).reason(), RejectedReason::Full));
     queue.send(Event::new("z".repeat(40))).unwrap();
@@ -65,7 +68,7 @@ fn a_queue_full_of_bytes_hands_the_next_one_back_and_takes_a_smaller_one() {
 }
 
 #[test]
-fn an_event_weighs_what_its_texts_do() {
+fn an_event_weighs_what_it_holds() {
     let takes = |max_bytes: usize| {
         let (queue, _calls) = occupied(|builder| builder.max_bytes(max_bytes));
         queue.send(rich())
@@ -79,12 +82,34 @@ fn an_event_weighs_what_its_texts_do() {
 #[test]
 fn what_the_server_can_not_take_is_too_large_whatever_the_queue_holds() {
     let (queue, _calls) = occupied(|builder| builder);
-    let largest = 256 * 1024;
+    let largest = 256 * 1024 - r#"{"message":""}"#.len();
     queue.send(Event::new("x".repeat(largest))).unwrap();
     let back = rejected(&queue, Event::new("x".repeat(largest + 1)));
     assert!(matches!(back.reason(), RejectedReason::TooLarge));
     assert_eq!(back.to_string(), "the event is too large");
     assert_eq!(balanced(&queue).rejected, 1);
+}
+
+#[test]
+fn what_check_rejects_is_handed_back_and_what_it_accepts_is_accepted() {
+    let (queue, _calls) = occupied(|builder| builder);
+    // As JSON, each of these characters takes six bytes.
+    let fits = (256 * 1024 - r#"{"message":""}"#.len()) / 6;
+    for (length, is_accepted) in [(fits, true), (fits + 1, false), (200_000, false)] {
+        let event = Event::new("\u{1}".repeat(length));
+        assert_eq!(event.check().is_ok(), is_accepted, "{length}");
+        assert_eq!(queue.send(event).is_ok(), is_accepted, "{length}");
+    }
+}
+
+#[test]
+fn tags_without_text_have_a_weight() {
+    const TAGS: usize = 10_000;
+    const ROOM: usize = 1 << 20;
+    let (queue, _calls) = occupied(|builder| builder.max_bytes(ROOM));
+    let accepted = (0..200).take_while(|_| queue.send(Event::new("m").tags(vec![""; TAGS])).is_ok()).count();
+    assert_eq!(accepted, ROOM / (TAGS * 24 + EVENT + 1));
+    assert_eq!(queue.status().bytes, accepted * (TAGS * 24 + EVENT + 1));
 }
 
 #[test]
@@ -141,15 +166,16 @@ fn dropping_the_oldest_counts_them_and_gives_them_to_the_callback_in_order() {
 #[test]
 fn one_large_event_pushes_out_as_many_small_ones_as_it_needs() {
     let losses = Losses::default();
-    let (queue, _calls) =
-        occupied(|builder| builder.max_bytes(100).overflow(Overflow::DropOldest).on_lost(losses.callback()));
+    let (queue, _calls) = occupied(|builder| {
+        builder.max_bytes(4 * EVENT + 100).overflow(Overflow::DropOldest).on_lost(losses.callback())
+    });
     for letter in ["a", "b", "c", "d"] {
         queue.send(Event::new(letter.repeat(25))).unwrap();
     }
-    queue.send(Event::new("x".repeat(51))).unwrap();
+    queue.send(Event::new("x".repeat(400))).unwrap();
     let lost: Vec<_> = losses.take().into_iter().map(|(event, _)| event.message()[..1].to_owned()).collect();
     assert_eq!(lost, ["a", "b", "c"]);
-    let back = rejected(&queue, Event::new("x".repeat(101)));
+    let back = rejected(&queue, Event::new("x".repeat(3 * EVENT + 101)));
     assert!(matches!(back.reason(), RejectedReason::TooLarge), "it pushes nothing out in vain");
     let counters = balanced(&queue);
     assert_eq!((counters.accepted, counters.dropped, counters.pending), (6, 3, 3));

@@ -104,38 +104,23 @@ fn a_flush_does_not_end_before_the_callback() {
 }
 
 #[test]
-fn a_callback_that_panics_holds_nobody_up() {
-    let (queue, own, _) = with_callback(|_, _, _| panic!("a callback that panics, on purpose"));
-    for message in ["bad", "good", "good"] {
+fn a_callback_that_panics_holds_nobody_up_and_is_counted() {
+    let (queue, own, server) = with_callback(|_, _, _| panic!("a callback that panics, on purpose"));
+    for message in ["bad", "good", "bad", "good"] {
         queue.send(Event::new(message)).unwrap();
     }
-    let waiting: Vec<_> = (0..2)
-        .map(|number| {
-            let queue = queue.clone();
-            thread::spawn(move || match number {
-                0 => queue.flush(secs(3600)),
-                _ => block_on(queue.flush_async(secs(3600))),
-            })
-        })
-        .collect();
     own.set(queue.clone()).unwrap();
-    for flush in waiting {
-        assert_eq!(numbers(within(move || flush.join().unwrap())), [0, 0, 0, 3]);
-    }
-    let back = queue.send(Event::new("later")).unwrap_err();
-    assert!(matches!(back.reason(), RejectedReason::ShutDown));
-    assert_eq!(back.into_event(), Event::new("later"));
-    within(move || {
-        assert_eq!(numbers(queue.flush(secs(3600))), [0, 0, 0, 3]);
-        assert_eq!(numbers(block_on(queue.flush_async(secs(3600)))), [0, 0, 0, 3]);
-        assert_eq!(numbers(queue.shutdown(secs(3600))), [0, 0, 0, 3]);
-        assert_eq!((balanced(&queue).accepted, balanced(&queue).rejected), (3, 1));
-        drop(queue);
-    });
+    let flushing = queue.clone();
+    assert_eq!(numbers(within(move || flushing.flush(secs(60)))), [2, 2, 0, 0]);
+    assert_eq!(queue.counters().callback_panics, 2);
+    queue.send(Event::new("later")).unwrap();
+    let report = within(move || block_on(queue.shutdown_async(secs(60))));
+    assert_eq!(numbers(report), [3, 2, 0, 0]);
+    assert_eq!(server.messages(), ["bad", "good", "bad", "good", "later"]);
 }
 
 #[test]
-fn a_callback_that_panics_on_the_senders_thread_leaves_the_queue_as_it_is() {
+fn a_callback_that_panics_on_the_senders_thread_leaves_sender_and_queue_as_they_are() {
     let (backend, calls) = Held::new();
     let builder = Queue::builder(&client(backend, &ManualClock::new())).in_flight(1).max_events(1);
     let builder = builder.overflow(Overflow::DropOldest);
@@ -143,14 +128,83 @@ fn a_callback_that_panics_on_the_senders_thread_leaves_the_queue_as_it_is() {
     queue.send(Event::new("1")).unwrap();
     let first = calls.next();
     queue.send(Event::new("2")).unwrap();
-    let pushes_out = std::panic::AssertUnwindSafe(|| queue.send(Event::new("3")));
-    assert!(std::panic::catch_unwind(pushes_out).is_err());
+    queue.send(Event::new("3")).unwrap();
     assert_eq!(numbers(balanced(&queue)), [0, 0, 1, 2]);
+    assert_eq!(queue.counters().callback_panics, 1);
     first.succeed();
     let third = calls.next();
     assert_eq!(third.message, "3");
     third.succeed();
     assert_eq!(numbers(within(move || queue.shutdown(secs(60)))), [2, 0, 1, 0]);
+}
+
+#[test]
+fn a_callback_that_sends_the_lost_event_again_pushes_no_other_out() {
+    let clock = ManualClock::new();
+    let server = Rule::new(&clock, |_| refused());
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let builder = Queue::builder(&client(server, &clock)).max_events(10).overflow(Overflow::DropOldest);
+    let builder = builder.shutdown_timeout(secs(0)).on_lost({
+        let told = told.clone();
+        move |queue: Queue, event: Event, _| {
+            let back = queue.send(event).unwrap_err();
+            assert!(matches!(back.reason(), RejectedReason::Full));
+            told.lock().unwrap().push(back.event().message().to_owned());
+        }
+    });
+    let queue = builder.start().unwrap();
+    // It pauses from here on, and takes no event out while the clock stands still.
+    queue.send(Event::new("0")).unwrap();
+    settle(&queue);
+    for number in 1..100 {
+        queue.send(Event::new(number.to_string())).unwrap();
+    }
+    let counters = balanced(&queue);
+    assert_eq!((counters.accepted, counters.callback_panics), (100, 0));
+    assert_eq!((counters.dropped, counters.overflowed), (counters.rejected, counters.rejected));
+    assert_eq!(told.lock().unwrap().len() as u64, counters.dropped);
+}
+
+#[test]
+fn the_queue_that_a_callback_is_given_does_not_keep_it_open() {
+    let sandbox = alertkit_sandbox::Sandbox::start_blocking().unwrap();
+    let kept: Arc<Mutex<Vec<Queue>>> = Arc::default();
+    let keeps = kept.clone();
+    let builder = Queue::builder(&crate::support::sandbox_client(&sandbox)).in_flight(1);
+    let queue = builder.on_lost(move |queue: Queue, _, _| keeps.lock().unwrap().push(queue)).start().unwrap();
+    queue.send(Event::new("m").channel("nowhere")).unwrap();
+    for number in 0..50 {
+        queue.send(Event::new(number.to_string())).unwrap();
+    }
+    within(move || drop(queue));
+    assert_eq!(crate::support::messages(&sandbox).len(), 50);
+    let kept = kept.lock().unwrap();
+    assert!(matches!(kept[0].send(Event::new("m")).unwrap_err().reason(), RejectedReason::ShutDown));
+}
+
+#[test]
+fn a_callback_that_blocks_holds_up_no_other_queue_and_no_flush() {
+    let go_on: Arc<OnceLock<()>> = Arc::default();
+    let waits = go_on.clone();
+    let (queue, own, _) = with_callback(move |_, _, _| {
+        waits.wait();
+    });
+    own.set(queue.clone()).unwrap();
+    let other = queue.with_key("another-key").unwrap();
+    queue.send(Event::new("bad")).unwrap();
+    for _ in 0..10 {
+        other.send(Event::new("good")).unwrap();
+    }
+    let flushed = other.clone();
+    assert_eq!(numbers(within(move || flushed.flush(secs(60)))), [10, 0, 0, 0]);
+    let flushed = queue.clone();
+    // The clock stands still: the limit is one of the machine's clock, too.
+    assert_eq!(
+        numbers(within(move || block_on(flushed.flush_async(Duration::from_millis(20))))),
+        [0, 0, 0, 1]
+    );
+    go_on.set(()).unwrap();
+    assert_eq!(numbers(within(move || queue.shutdown(secs(60)))), [0, 1, 0, 0]);
 }
 
 /// Says when it is dropped.
@@ -241,5 +295,5 @@ fn dropping_a_queue_in_an_outage_ends_in_time_and_warns() {
     }
     settle(&queue);
     let warned = within(move || crate::support::warnings::of(move || drop(queue)));
-    assert_eq!(warned, ["the queue ended with events that were not sent: pending=7"]);
+    assert_eq!(warned, ["the queue ended with events that were not sent: pending=7 reason=cannot connect"]);
 }

@@ -34,7 +34,7 @@ fn errors_go_up_from_any_thread_and_flushes_run_on_any() {
     let queue = is_static(Queue::new(&sandbox_client(&sandbox)).unwrap());
     let back = is_static(queue.send(Event::new(" ")).unwrap_err());
     let error: Box<dyn std::error::Error + Send + Sync> = back.into();
-    assert!(error.to_string().starts_with("the event would be refused"));
+    assert!(error.to_string().starts_with("the event would be rejected"));
     let report = futures::executor::block_on(is_send(queue.flush_async(secs(1))));
     assert_eq!(numbers(report), [0; 4]);
 }
@@ -101,14 +101,12 @@ fn the_account_balances_in_every_snapshot_whatever_the_server_does() {
     // What the server saw is what the queue says.
     let journal = sandbox.journal();
     let hit = |name: &str| journal.iter().filter(|entry| entry.fault.as_deref() == Some(name)).count() as u64;
-    let unknown = hit("drop_after") + hit("drop_before") + hit("status 500");
+    let unknown = hit("drop_after") + hit("drop_before") + hit("status 500") + hit("raw_body");
     assert!(unknown > 0 && hit("status 503") > 0 && hit("status 400") > 0);
-    assert_eq!(counters.unreadable, hit("raw_body") + hit("truncate 9"));
-    // Each request of unknown outcome is followed by another one, but for the fifth of an event.
-    let given_up = lost.iter().filter(
-        |(_, loss)| matches!(loss, alertkit_apialerts::Loss::Failed(error) if error.is_outcome_unknown()),
-    );
-    assert_eq!(counters.repeated, unknown - given_up.count() as u64);
+    assert_eq!(counters.unreadable, hit("truncate 9"));
+    assert_eq!(counters.rejected_by_server, hit("status 400"));
+    // Each request of unknown outcome is followed by another one, but for the last of an event.
+    assert_eq!(counters.repeated, unknown - (counters.failed - counters.rejected_by_server));
     assert_eq!(
         journal.len() as u64,
         counters.accepted + counters.repeated + hit("status 503") + hit("status 429 + header")

@@ -15,12 +15,15 @@ mod concurrency;
 mod flushes;
 mod idleness;
 mod in_flight;
+mod outage_kinds;
 mod outages;
 mod overload;
 mod process_end;
 mod process_wide;
+
 mod refusals;
 mod runtimes;
 mod secrets;
+mod status;
 mod support;
 mod unknown_outcomes;

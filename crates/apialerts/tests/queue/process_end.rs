@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
@@ -13,8 +13,8 @@ use alertkit_sandbox::{Fault, Sandbox};
 
 use crate::support::{SEND, messages, secs, within};
 
-/// Processes that are ended in the short run; `ALERTKIT_ROUNDS` sets another number.
-const ROUNDS: usize = 300;
+/// Processes that are ended in the short run; `ALERTKIT_ROUNDS=300` is the long one.
+const ROUNDS: usize = 42;
 
 const WAY: &str = "ALERTKIT_CHILD_WAY";
 const URL: &str = "ALERTKIT_CHILD_URL";
@@ -35,7 +35,13 @@ impl Told {
 }
 
 fn run(way: &str, sandbox: &Sandbox, events: usize) -> Told {
-    let child = Command::new(std::env::current_exe().unwrap())
+    let child = start(way, sandbox, events);
+    let output = within(move || child.wait_with_output().unwrap());
+    Told { code: output.status.code(), output: String::from_utf8_lossy(&output.stdout).into_owned() }
+}
+
+fn start(way: &str, sandbox: &Sandbox, events: usize) -> Child {
+    Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "process_end::child", "--nocapture"])
         .env(WAY, way)
         .env(URL, sandbox.apialerts_url())
@@ -43,9 +49,7 @@ fn run(way: &str, sandbox: &Sandbox, events: usize) -> Told {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .unwrap();
-    let output = within(move || child.wait_with_output().unwrap());
-    Told { code: output.status.code(), output: String::from_utf8_lossy(&output.stdout).into_owned() }
+        .unwrap()
 }
 
 fn tell(name: &str, number: u64) {
@@ -107,7 +111,9 @@ fn child() {
     let events = std::env::var(EVENTS).unwrap().parse().unwrap();
     match way.as_str() {
         "hook" => hook(&url, events),
-        "hook on the worker" => hook_on_the_worker(&url, events),
+        "hook in a callback" => hook_in_a_callback(&url, events),
+        #[cfg(all(feature = "signals", unix))]
+        "signal" => signal(&url, events),
         "runtime dropped" => runtime_dropped(&url, events),
         "queue dropped" => queue_dropped(&url, events),
         _ => guarded(&way, &url, events),
@@ -123,10 +129,20 @@ fn guarded(way: &str, url: &str, events: u64) {
     match way {
         "return" => {}
         "panic" => panic!("a panic on purpose"),
+        "panic in a thread" => {
+            let panics = thread::spawn(|| panic!("a panic on purpose"));
+            assert!(panics.join().is_err());
+        }
         "shutdown" => {
             let report = guard.shutdown(secs(50));
             tell("sent", report.sent);
             tell("pending", report.pending);
+        }
+        "shutdown and exit" => {
+            // The guard is gone after it: nothing is left that `exit` could skip.
+            let report = guard.shutdown(secs(50));
+            tell("accepted", report.sent + report.pending);
+            std::process::exit(0);
         }
         "shutdown without time" => {
             let report = guard.shutdown(secs(0));
@@ -188,8 +204,19 @@ fn hook(url: &str, events: u64) {
     panic!("a panic on purpose");
 }
 
-/// The callback panics on the queue's own thread, and so the hook runs there.
-fn hook_on_the_worker(url: &str, events: u64) {
+/// Sends, and does nothing until a signal comes.
+#[cfg(all(feature = "signals", unix))]
+fn signal(url: &str, events: u64) {
+    let _guard = configured(url).with_timeout(secs(50)).shutdown_on_signals().unwrap();
+    for number in 0..events {
+        send(Event::new(number.to_string())).unwrap();
+    }
+    tell("accepted", events);
+    thread::park();
+}
+
+/// The callback panics, and so the hook runs within it.
+fn hook_in_a_callback(url: &str, events: u64) {
     let panics = |_: Event, _| panic!("a panic on purpose");
     let queue = Queue::builder(&client(url)).on_lost(panics).start().unwrap();
     let (reports, reported) = std::sync::mpsc::channel();
@@ -201,7 +228,7 @@ fn hook_on_the_worker(url: &str, events: u64) {
     let report = reported.recv().unwrap();
     tell("flushed", report.pending);
     for _ in 0..events {
-        assert!(queue.send(Event::new("m")).is_err() || queue.counters().pending > 0);
+        queue.send(Event::new("m")).unwrap();
     }
     let report = queue.shutdown(secs(3600));
     tell("pending", report.pending);
@@ -222,7 +249,15 @@ fn server() -> Sandbox {
 #[test]
 fn whatever_ends_a_process_no_accepted_event_is_lost() {
     let sandbox = server();
-    let ways = ["return", "panic", "runtime dropped", "shutdown", "queue dropped"];
+    let ways = [
+        "return",
+        "panic",
+        "panic in a thread",
+        "runtime dropped",
+        "shutdown",
+        "shutdown and exit",
+        "queue dropped",
+    ];
     for round in 0..rounds() {
         let way = ways[round % ways.len()];
         // From none to some dozens, in no order.
@@ -280,11 +315,43 @@ fn a_panic_hook_can_send_and_flush() {
 }
 
 #[test]
-fn a_panic_hook_on_the_queues_own_thread_does_not_wait_for_it() {
+fn a_panic_hook_in_a_callback_does_not_wait_for_the_queue_which_goes_on() {
     let sandbox = server();
-    let told = run("hook on the worker", &sandbox, 5);
-    assert_eq!((told.number("flushed"), told.code), (1, Some(0)), "{}", told.output);
-    assert_eq!(messages(&sandbox).len(), 0);
+    let told = run("hook in a callback", &sandbox, 5);
+    assert_eq!(
+        (told.number("flushed"), told.number("pending"), told.code),
+        (1, 0, Some(0)),
+        "{}",
+        told.output
+    );
+    assert_eq!(messages(&sandbox), vec!["m"; 5]);
+}
+
+/// SIGTERM and Ctrl-C wait for what is queued, and end the process as they always do.
+#[cfg(all(feature = "signals", unix))]
+#[test]
+fn a_signal_ends_the_process_when_everything_was_sent() {
+    use std::os::unix::process::ExitStatusExt;
+
+    let sandbox = server();
+    sandbox.inject(Fault::on(SEND).always().delay(Duration::from_millis(2)));
+    for round in 0..(rounds() / 7).max(6) {
+        let (name, number) = [("TERM", 15), ("INT", 2)][round % 2];
+        let mut child = start("signal", &sandbox, 20 + round * 37 % 61);
+        let mut output = std::io::BufReader::new(child.stdout.take().unwrap());
+        let mut told = String::new();
+        while !told.contains("child: accepted=") {
+            assert!(std::io::BufRead::read_line(&mut output, &mut told).unwrap() > 0, "{told}");
+        }
+        let kill = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        let status = within(move || child.wait().unwrap());
+        assert_eq!(status.signal(), Some(number), "{status}");
+        let accepted = Told { code: None, output: told }.number("accepted");
+        assert_eq!(messages(&sandbox).len() as u64, accepted, "round {round}");
+        sandbox.apialerts().clear_events();
+        sandbox.clear_journal();
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::sync::mpsc::channel;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use alertkit_apialerts::testing::ManualClock;
 use alertkit_apialerts::{
@@ -14,7 +14,7 @@ use alertkit_sandbox::{Fault, Sandbox};
 
 use crate::support::rule::{Call, Rule, ok, refused, status_with_retry_after};
 use crate::support::{
-    Losses, PATIENCE, SEND, client, messages, numbers, sandbox_client, secs, settle, within,
+    Losses, PATIENCE, SEND, client, messages, numbers, sandbox_client, secs, settle, until, within,
 };
 
 /// The process has one guard at a time, and the tests of this file share the process.
@@ -159,7 +159,7 @@ fn other_workspaces_have_the_settings_of_the_configured_queue() {
         sandbox.inject(Fault::on(SEND).always().drop_after());
         let losses = Losses::default();
         let alerts = sandbox_client(&sandbox);
-        let builder = Queue::builder(&alerts).unknown_outcome(UnknownOutcome::Fail).max_bytes(10);
+        let builder = Queue::builder(&alerts).unknown_outcome(UnknownOutcome::Fail).max_bytes(256 + 10);
         let queue = builder.on_lost(losses.callback()).start().unwrap();
         let guard = configure_queue(queue).unwrap();
         let back = send_with_key(Event::new("x".repeat(11)), "key-of-b").unwrap_err();
@@ -221,14 +221,6 @@ fn a_workspace_that_takes_nothing_does_not_hold_up_the_others() {
     });
 }
 
-/// Asks until it is so, and fails if it never is.
-fn until(mut is_so: impl FnMut() -> bool) {
-    let started = Instant::now();
-    while !is_so() {
-        assert!(started.elapsed() < PATIENCE, "it never comes about");
-    }
-}
-
 #[test]
 fn a_guard_without_a_server_ends_in_time_and_says_what_is_lost() {
     let _alone = alone();
@@ -242,7 +234,10 @@ fn a_guard_without_a_server_ends_in_time_and_says_what_is_lost() {
             send_with_key(Event::new("m"), "key-of-b").unwrap();
         }
         let warned = crate::support::warnings::of(move || drop(guard));
-        assert_eq!(warned.last().unwrap(), "the process ends with events that were not sent: pending=10");
+        assert_eq!(
+            warned.last().unwrap(),
+            "the process ends with events that were not sent: pending=10 reason=cannot connect"
+        );
 
         let guard = configured(&sandbox);
         send(Event::new("m")).unwrap();
@@ -276,6 +271,51 @@ fn the_builders_base_url_and_key_hold_for_the_process() {
         send(Event::new("m")).unwrap();
         assert_eq!(numbers(guard.shutdown(secs(50))), [1, 0, 0, 0]);
     });
+}
+
+#[test]
+fn the_queues_of_other_keys_end_when_they_are_idle_and_start_again() {
+    let _alone = alone();
+    let clock = ManualClock::new();
+    let server = Rule::new(&clock, |_| ok());
+    let queue = Queue::builder(&client(server.clone(), &clock)).start().unwrap();
+    let guard = configure_queue(queue).unwrap();
+    within(move || {
+        for round in 0..3_u64 {
+            for key in 0..20 {
+                send_with_key(Event::new("m"), &format!("key-{key}")).unwrap();
+            }
+            assert_eq!(guard.flush(secs(50)).sent, 20 * (round + 1));
+            // The queues end a minute after their last event; what they counted stays.
+            for _ in 0..3 {
+                clock.advance(secs(61));
+                let _ = guard.flush(secs(0));
+            }
+            assert_eq!(guard.counters().sent, 20 * (round + 1));
+        }
+        assert_eq!(numbers(guard.shutdown(secs(50))), [60, 0, 0, 0]);
+        assert_eq!(server.count(), 60);
+    });
+}
+
+#[test]
+fn the_report_of_a_wrong_key_says_so() {
+    let _alone = alone();
+    let sandbox = Sandbox::start_blocking().unwrap();
+    let alerts = ApiAlerts::builder("wrong").base_url(sandbox.apialerts_url()).no_proxy().build().unwrap();
+    let guard = configure_queue(Queue::new(&alerts).unwrap()).unwrap();
+    send(Event::new("m")).unwrap();
+    until(|| guard.status().unwrap().pause.is_some());
+    let report = within(move || guard.shutdown(secs(0)));
+    assert_eq!(report.to_string(), "0 sent, 0 failed, 0 dropped, 1 pending (401 Unauthorized)");
+}
+
+#[test]
+fn the_environment_configures_the_process_and_a_missing_key_is_named() {
+    let _alone = alone();
+    // The variables of this process are not set; the sandbox's command sets them.
+    let error = alertkit_apialerts::configure_from_env().unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidInput, Some("APIALERTS_API_KEY")));
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn queues_builders_and_rejections_show_no_key() {
 fn losses_and_logs_show_no_key_that_the_server_echoes() {
     let sandbox = Sandbox::builder().apialerts_key(CANARY).start_blocking().unwrap();
     let echo = serde_json::json!({"message": format!("the key {CANARY} may not do this")});
-    sandbox.inject(Fault::on_any().always().answer(403, echo));
+    sandbox.inject(Fault::on_any().always().answer(400, echo));
     let clock = ManualClock::new();
     let losses = Losses::default();
     let queue = crate::support::driven(&sandbox, &clock).on_lost(losses.callback()).start().unwrap();

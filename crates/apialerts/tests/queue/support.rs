@@ -3,7 +3,7 @@
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use alertkit_apialerts::testing::ManualClock;
 use alertkit_apialerts::{ApiAlerts, Backend, Counters, Event, FlushReport, Loss, Queue, QueueBuilder};
@@ -95,6 +95,15 @@ pub(crate) fn within<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stati
             Err(panic) => std::panic::resume_unwind(panic),
             Ok(()) => unreachable!("the work ended without a result"),
         },
+    }
+}
+
+/// Asks until it is so, and fails if it never is.
+pub(crate) fn until(mut is_so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < PATIENCE, "it never comes about");
+        thread::yield_now();
     }
 }
 

@@ -4,8 +4,10 @@ use alertkit_apialerts::testing::ManualClock;
 use alertkit_apialerts::{Counters, ErrorKind, Event, Loss, Queue, QueueBuilder, UnknownOutcome};
 use alertkit_sandbox::{Fault, Sandbox};
 
-use crate::support::rule::{Rule, answer, broken, refused, status};
-use crate::support::{Losses, SEND, balanced, client, drive, driven, messages, numbers, pass, secs, settle};
+use crate::support::rule::{Rule, broken, ok, status};
+use crate::support::{
+    Losses, SEND, balanced, client, drive, driven, messages, numbers, pass, secs, settle, until, within,
+};
 
 /// What comes of one event under this fault: the counters, the losses, and the sandbox.
 fn one(fault: Fault, settings: impl FnOnce(QueueBuilder) -> QueueBuilder) -> (Counters, Losses, Sandbox) {
@@ -51,24 +53,49 @@ fn told_not_to_repeat_it_makes_one_request_and_says_that_the_outcome_is_unknown(
     }
 }
 
-#[test]
-fn an_event_has_five_requests_and_fails_then() {
-    let (counters, losses, sandbox) = one(Fault::on(SEND).always().drop_after(), |builder| builder);
-    assert_eq!(numbers(counters), [0, 1, 0, 0]);
-    assert_eq!((counters.repeated, counters.outcome_unknown), (4, 1));
-    assert_eq!(arrived(&sandbox), (5, 5));
-    assert_eq!(losses.described(), ["m: OutcomeUnknown"]);
+/// An event that always breaks the connection, while every second another one gets through. The number of requests for
+/// the first, and the counters.
+fn poisoned(choice: UnknownOutcome, seconds: u32) -> (usize, Counters, Losses) {
+    let clock = ManualClock::new();
+    clock.set_jitter(1.0);
+    let losses = Losses::default();
+    let server = Rule::new(&clock, |call| if call.message == "poison" { broken() } else { ok() });
+    let builder = Queue::builder(&client(server.clone(), &clock)).shutdown_timeout(secs(0));
+    let queue = builder.unknown_outcome(choice).on_lost(losses.callback()).start().unwrap();
+    queue.send(Event::new("poison")).unwrap();
+    settle(&queue);
+    for _ in 0..seconds {
+        queue.send(Event::new("good")).unwrap();
+        pass(&queue, &clock, 1);
+    }
+    assert_eq!(balanced(&queue).sent, u64::from(seconds));
+    let requests = server.messages().iter().filter(|message| *message == "poison").count();
+    (requests, queue.counters(), losses)
 }
 
 #[test]
-fn the_number_of_requests_can_be_set() {
+fn an_event_that_fails_five_times_while_others_get_through_fails_for_good() {
+    let (requests, counters, losses) = poisoned(UnknownOutcome::Repeat { attempts: 5 }, 60);
+    assert_eq!((requests, counters.failed, counters.pending), (5, 1, 0));
+    assert_eq!((counters.repeated, counters.outcome_unknown, counters.rejected_by_server), (4, 1, 0));
+    assert_eq!(losses.described(), ["poison: OutcomeUnknown"]);
+}
+
+#[test]
+fn the_number_of_attempts_can_be_set() {
     for (attempts, requests) in [(0, 1), (1, 1), (2, 2), (3, 3)] {
-        let (counters, _, sandbox) = one(Fault::on(SEND).always().status(500), |builder| {
-            builder.unknown_outcome(UnknownOutcome::Repeat { attempts })
-        });
-        assert_eq!(arrived(&sandbox), (requests, 0), "{attempts}");
+        let (counted, counters, _) = poisoned(UnknownOutcome::Repeat { attempts }, 20);
+        assert_eq!(counted, requests, "{attempts}");
         assert_eq!((counters.failed, counters.repeated), (1, requests as u64 - 1), "{attempts}");
     }
+}
+
+#[test]
+fn an_event_waits_longer_after_each_failure_that_counts() {
+    let (requests, counters, _) = poisoned(UnknownOutcome::Repeat { attempts: 100 }, 130);
+    // At seconds 0, 1, 2, 4, 8, 16, 32, 64, 124, as the first retry has nothing yet that got through before it.
+    assert!((8..=9).contains(&requests), "{requests}");
+    assert_eq!((counters.failed, counters.pending), (0, 1));
 }
 
 #[test]
@@ -95,40 +122,40 @@ fn an_answer_that_breaks_off_after_its_status_is_a_success() {
 }
 
 #[test]
-fn repetitions_wait_as_after_any_failure() {
+fn a_lone_event_is_retried_with_growing_pauses_and_never_given_up() {
     let clock = ManualClock::new();
     clock.set_jitter(1.0);
     let server = Rule::new(&clock, |_| broken());
     let queue = Queue::builder(&client(server.clone(), &clock)).start().unwrap();
     queue.send(Event::new("m")).unwrap();
     settle(&queue);
-    pass(&queue, &clock, 100);
-    assert_eq!(server.seconds(), [0, 1, 3, 7, 15]);
-    assert_eq!(numbers(balanced(&queue)), [0, 1, 0, 0]);
+    pass(&queue, &clock, 130);
+    assert_eq!(server.seconds(), [0, 1, 3, 7, 15, 31, 63, 123]);
+    assert_eq!(numbers(balanced(&queue)), [0, 0, 0, 1]);
+    let _ = queue.shutdown(secs(0));
 }
 
 #[test]
-fn refused_connections_in_between_are_not_counted() {
-    let clock = ManualClock::new();
-    // Unknown twice, then nothing can be sent for a while, then unknown three times more.
-    let server = Rule::new(&clock, |call| match call.number {
-        1 | 2 | 8.. => broken(),
-        _ => refused(),
-    });
-    let queue = Queue::builder(&client(server.clone(), &clock)).start().unwrap();
-    queue.send(Event::new("m")).unwrap();
-    settle(&queue);
-    pass(&queue, &clock, 1000);
-    assert_eq!(server.count(), 2 + 5 + 3);
-    let counters = balanced(&queue);
-    assert_eq!((counters.failed, counters.repeated, counters.outcome_unknown), (1, 4, 1));
-}
-
-#[test]
-fn a_refusal_after_an_unknown_outcome_leaves_it_unknown() {
+fn an_event_of_unknown_outcome_that_expires_may_have_been_delivered() {
     let clock = ManualClock::new();
     let losses = Losses::default();
-    let server = Rule::new(&clock, |call| if call.number == 1 { broken() } else { status(401) });
+    let server = Rule::new(&clock, |_| broken());
+    let builder = Queue::builder(&client(server.clone(), &clock)).max_age(secs(100));
+    let queue = builder.on_lost(losses.callback()).start().unwrap();
+    queue.send(Event::new("m")).unwrap();
+    settle(&queue);
+    pass(&queue, &clock, 200);
+    let counters = balanced(&queue);
+    assert_eq!(numbers(counters), [0, 0, 1, 0]);
+    assert_eq!((counters.expired, counters.outcome_unknown), (1, 1));
+    assert_eq!(losses.described(), ["m: Expired"]);
+}
+
+#[test]
+fn a_rejection_after_an_unknown_outcome_leaves_it_unknown() {
+    let clock = ManualClock::new();
+    let losses = Losses::default();
+    let server = Rule::new(&clock, |call| if call.number == 1 { broken() } else { status(400) });
     let builder = Queue::builder(&client(server, &clock)).on_lost(losses.callback());
     let queue = builder.start().unwrap();
     queue.send(Event::new("m")).unwrap();
@@ -136,25 +163,54 @@ fn a_refusal_after_an_unknown_outcome_leaves_it_unknown() {
     pass(&queue, &clock, 2);
     assert_eq!(numbers(balanced(&queue)), [0, 1, 0, 0]);
     assert_eq!(queue.counters().outcome_unknown, 1, "the first request may have delivered it");
-    assert_eq!(losses.described(), ["m: Unauthorized"]);
+    assert_eq!(losses.described(), ["m: BadRequest"]);
 }
 
 #[test]
-fn one_event_that_breaks_the_server_does_not_hold_up_the_others() {
+fn one_event_that_breaks_the_server_holds_up_the_others_for_a_second_at_most() {
     let clock = ManualClock::new();
-    let losses = Losses::default();
-    let server =
-        Rule::new(&clock, |call| if call.message == "poison" { status(500) } else { answer(200, "{}", &[]) });
-    let builder = Queue::builder(&client(server.clone(), &clock)).in_flight(1).on_lost(losses.callback());
+    clock.set_jitter(1.0);
+    let server = Rule::new(&clock, |call| if call.message == "poison" { status(500) } else { ok() });
+    let builder = Queue::builder(&client(server.clone(), &clock)).in_flight(1).shutdown_timeout(secs(0));
     let queue = builder.start().unwrap();
     for message in ["a", "poison", "b", "c"] {
         queue.send(Event::new(message)).unwrap();
     }
     settle(&queue);
-    pass(&queue, &clock, 60);
-    assert_eq!(numbers(balanced(&queue)), [3, 1, 0, 0]);
-    let poisonous = server.messages().iter().filter(|message| *message == "poison").count();
-    assert_eq!((poisonous, server.count()), (5, 8));
-    assert_eq!(losses.described(), ["poison: OutcomeUnknown"]);
-    let _ = queue.shutdown(secs(0));
+    pass(&queue, &clock, 1);
+    assert_eq!(numbers(balanced(&queue)), [3, 0, 0, 1]);
+    // Alone it comes to its long pauses, which are no one else's.
+    pass(&queue, &clock, 300);
+    queue.send(Event::new("d")).unwrap();
+    settle(&queue);
+    assert_eq!(numbers(balanced(&queue)), [4, 0, 0, 1]);
+    assert_eq!(server.messages()[..4], ["a", "poison", "b", "c"], "what was never tried goes first");
+}
+
+#[test]
+fn a_flush_in_an_outage_counts_nothing_against_an_event() {
+    let clock = ManualClock::new();
+    clock.set_jitter(1.0);
+    let server = Rule::new(&clock, |_| status(502));
+    let queue = Queue::builder(&client(server.clone(), &clock)).shutdown_timeout(secs(0)).start().unwrap();
+    for number in 0..10 {
+        queue.send(Event::new(number.to_string())).unwrap();
+    }
+    let flushing = queue.clone();
+    let flush = std::thread::spawn(move || futures::executor::block_on(flushing.flush_async(secs(60))));
+    until(|| queue.status().in_flight == 0 && server.count() >= 1);
+    let report = within({
+        let (queue, clock) = (queue.clone(), clock.clone());
+        move || {
+            while !flush.is_finished() {
+                pass(&queue, &clock, 1);
+            }
+            flush.join().unwrap()
+        }
+    });
+    assert_eq!(numbers(report), [0, 0, 0, 10]);
+    assert_eq!(report.pause.unwrap().to_string(), "502 Bad Gateway");
+    server.change(|_| ok());
+    pass(&queue, &clock, 120);
+    assert_eq!(numbers(balanced(&queue)), [10, 0, 0, 0]);
 }

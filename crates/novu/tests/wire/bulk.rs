@@ -159,7 +159,7 @@ async fn a_subscriber_that_a_later_server_rejects_fails_alone() {
     assert_eq!((counts.done, counts.failed), (2, 1));
     let error = report.outcomes()[1].error().unwrap();
     assert_eq!(error.kind(), ErrorKind::BadRequest);
-    assert_eq!(error.message(), Some("Validation Error: subscribers.1.SubscriberId is required"));
+    assert_eq!(error.message(), Some("Validation Error: general: subscribers.1.SubscriberId is required"));
     let keys: Vec<_> =
         backend.requests().iter().map(|request| request.headers["idempotency-key"].clone()).collect();
     assert_eq!(keys, ["import-7-0", "import-7-0.0"]);

@@ -17,18 +17,7 @@ async fn workflows_list() {
     let target = "/workflows?query=a+b%26page%3D9&page=0&limit=10";
     assert_eq!(sent(&server), expected("GET", target, Value::Null));
     assert_eq!((page.number, page.size, page.total, page.has_more), (Some(0), Some(10), Some(5), None));
-    assert_kept(
-        &answer["data"],
-        &page.items,
-        &[
-            "__v",
-            "notificationGroup.__v",
-            "steps.filters._id",
-            "triggers._id",
-            "triggers.subscriberVariables._id",
-            "triggers.variables._id",
-        ],
-    );
+    assert_kept(&answer["data"], &page.items);
     let delayed = &page.items[3];
     let Some(StepMetadata::Regular(delay)) = &delayed.steps[0].metadata else { panic!("{delayed:?}") };
     assert_eq!((delay.amount, &delay.unit), (Some(1), &Some(TimeUnit::Days)));
@@ -89,7 +78,7 @@ async fn workflows_create() {
         ],
     });
     assert_eq!(sent(&server), expected("POST", "/workflows", body));
-    assert_kept(&answer["data"], &created, &["__v", "id", "triggers._id", "triggers.id"]);
+    assert_kept(&answer["data"], &created);
 }
 
 #[tokio::test]
@@ -298,5 +287,5 @@ async fn workflows_variables() {
     let (server, novu) = answering(200, &answer).await;
     let variables = novu.workflows().variables().await.unwrap();
     assert_eq!(sent(&server), expected("GET", "/workflows/variables", Value::Null));
-    assert_kept(&answer["data"], &variables, &[]);
+    assert_kept(&answer["data"], &variables);
 }

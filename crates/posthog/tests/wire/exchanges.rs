@@ -168,7 +168,7 @@ async fn responses_are_read_with_null_for_what_is_optional() {
 }
 
 /// Makes a call by its name, with the recorded body.
-async fn by_name(operation: &str, body: &Value) -> alertkit_posthog::Error {
+fn by_name(operation: &str, body: &Value) -> alertkit_posthog::Error {
     let posthog = PostHog::builder("the-key").base_url("http://127.0.0.1:9").build().unwrap();
     let entry = catalogue().into_iter().find(|entry| entry.operation().name == operation).unwrap();
     let arguments = json!({"path": {"scope": "projects", "project_id": 1}, "body": body});
@@ -179,7 +179,7 @@ async fn by_name(operation: &str, body: &Value) -> alertkit_posthog::Error {
 #[tokio::test]
 async fn a_member_of_the_wrong_form_is_named_itself() {
     let exchange = Exchange::named("create_with_a_short_id").await;
-    let error = by_name("alerts.create", &exchange.request["body"]).await;
+    let error = by_name("alerts.create", &exchange.request["body"]);
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert!(error.to_string().contains("insight: invalid type: string, expected i64"), "{error}");
     let mut body = exchange.request["body"].clone();
@@ -189,7 +189,7 @@ async fn a_member_of_the_wrong_form_is_named_itself() {
     {
         let mut body = body.clone();
         body[member] = wrong;
-        let error = by_name("alerts.create", &body).await;
+        let error = by_name("alerts.create", &body);
         assert!(error.to_string().contains(&format!("does not fit: {member}")), "{error}");
     }
 }
@@ -197,7 +197,7 @@ async fn a_member_of_the_wrong_form_is_named_itself() {
 #[tokio::test]
 async fn an_unknown_member_is_named_with_all_that_are_known() {
     let exchange = Exchange::named("create_with_an_unknown_member").await;
-    let error = by_name("alerts.create", &exchange.request["body"]).await.to_string();
+    let error = by_name("alerts.create", &exchange.request["body"]).to_string();
     for known in ["`bogus`", "insight", "name", "enabled", "detector_config", "schedule_restriction"] {
         assert!(error.contains(known), "{error}");
     }

@@ -6,6 +6,7 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
@@ -64,6 +65,15 @@ impl ReqwestBackend {
         Ok(Self { recipe, first, pools: PerRuntime::new() })
     }
 
+    /// Keeps at least this many idle connections to a host. Pools that keep fewer are replaced; what they have under way
+    /// ends in them.
+    pub(crate) fn keep_idle(&self, at_least: usize) {
+        if self.recipe.max_idle_per_host.fetch_max(at_least, Ordering::Relaxed) < at_least {
+            *self.first.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            self.pools.replace(|| self.recipe.client().ok());
+        }
+    }
+
     /// The pool of the runtime that the caller is on.
     fn pool(&self) -> Result<reqwest::Client, BackendError> {
         let Ok(handle) = Handle::try_current() else {
@@ -104,6 +114,7 @@ impl fmt::Debug for ReqwestBackend {
 /// What every pool of a backend is made from. Certificates and environment are read once.
 struct Recipe {
     settings: PoolSettings,
+    max_idle_per_host: AtomicUsize,
     tls: ClientConfig,
     proxies: Vec<reqwest::Proxy>,
 }
@@ -117,7 +128,8 @@ impl Recipe {
         let proxies = proxies(&settings.proxy).map_err(|error| {
             Error::invalid_input("proxy", "is not usable").with_source(error.without_url())
         })?;
-        Ok(Self { settings, tls, proxies })
+        let max_idle_per_host = AtomicUsize::new(settings.max_idle_per_host);
+        Ok(Self { settings, max_idle_per_host, tls, proxies })
     }
 
     fn client(&self) -> Result<reqwest::Client, Error> {
@@ -128,7 +140,7 @@ impl Recipe {
             .retry(reqwest::retry::never())
             .connect_timeout(self.settings.connect_timeout)
             .pool_idle_timeout(self.settings.idle_timeout)
-            .pool_max_idle_per_host(self.settings.max_idle_per_host)
+            .pool_max_idle_per_host(self.max_idle_per_host.load(Ordering::Relaxed))
             .http1_max_headers(Self::MOST_HEADERS)
             // Bodies are decompressed here, whatever features of reqwest the program has turned on.
             .no_gzip()

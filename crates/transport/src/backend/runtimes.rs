@@ -41,6 +41,15 @@ impl<T: Clone + Send + 'static> PerRuntime<T> {
         });
         Ok(value)
     }
+
+    /// Replaces the values of all runtimes.
+    pub(super) fn replace(&self, make: impl Fn() -> Option<T>) {
+        for entry in lock(&self.0).iter_mut() {
+            if let Some(value) = make() {
+                entry.value = value;
+            }
+        }
+    }
 }
 
 impl<T> fmt::Debug for PerRuntime<T> {

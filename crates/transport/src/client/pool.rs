@@ -12,6 +12,9 @@ use crate::backend::reqwest::{PoolSettings, ReqwestBackend};
 pub(crate) struct Pool {
     backend: Arc<dyn Backend>,
     over_tokio: bool,
+    /// The default backend, which the other one is or wraps.
+    #[cfg(feature = "reqwest")]
+    connections: Option<Arc<ReqwestBackend>>,
 }
 
 /// Wraps a backend in a middleware.
@@ -20,18 +23,36 @@ pub(crate) type Layer = Box<dyn FnOnce(Arc<dyn Backend>) -> Arc<dyn Backend> + S
 impl Pool {
     /// A backend that the caller brought.
     pub(crate) fn given(backend: Arc<dyn Backend>) -> Self {
-        Self { backend, over_tokio: false }
+        Self {
+            backend,
+            over_tokio: false,
+            #[cfg(feature = "reqwest")]
+            connections: None,
+        }
     }
 
     #[cfg(feature = "reqwest")]
     pub(crate) fn open(settings: PoolSettings) -> Result<Self, Error> {
-        Ok(Self { backend: Arc::new(ReqwestBackend::new(settings)?), over_tokio: true })
+        let connections = Arc::new(ReqwestBackend::new(settings)?);
+        Ok(Self { backend: connections.clone(), over_tokio: true, connections: Some(connections) })
     }
 
     /// The same connections behind these middlewares; the last one sees a request first.
     pub(crate) fn within(self, layers: Vec<Layer>) -> Self {
-        let backend = layers.into_iter().fold(self.backend, |inner, layer| layer(inner));
-        Self { backend, over_tokio: self.over_tokio }
+        let backend = layers.into_iter().fold(self.backend.clone(), |inner, layer| layer(inner));
+        Self { backend, ..self }
+    }
+
+    /// Keeps at least this many idle connections to a host.
+    #[cfg_attr(
+        not(feature = "reqwest"),
+        allow(clippy::unused_self, unused_variables, reason = "there are none without it")
+    )]
+    pub(crate) fn keep_connections(&self, at_least: usize) {
+        #[cfg(feature = "reqwest")]
+        if let Some(connections) = &self.connections {
+            connections.keep_idle(at_least);
+        }
     }
 
     /// Whether it is the default backend, which runs on tokio.

@@ -1,144 +1,186 @@
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
 use super::Extra;
+use crate::Json;
 
-/// For [`with_extra!`](crate::with_extra) and [`tagged!`](crate::tagged): a deserializer of an object that hands a
-/// struct the members that it models, and keeps the others.
+/// For [`with_extra!`](crate::with_extra) and [`tagged!`](crate::tagged): a deserializer of an object that keeps the
+/// members which a struct ignores.
+///
+/// A derived struct asks for the value of a member that it does not model as one to ignore. That question is answered by
+/// keeping the value, so that the members that are modelled cost nothing more than they do without `extra`.
 #[doc(hidden)]
 pub struct Members<'a, D> {
     object: D,
     extra: &'a mut Extra,
-    /// A member that is passed over.
-    without: Option<&'a str>,
 }
 
 impl<'a, D> Members<'a, D> {
-    /// All members of the object.
+    /// The members of the object; those that are ignored go into `extra`.
     pub fn new(object: D, extra: &'a mut Extra) -> Self {
-        Self { object, extra, without: None }
-    }
-
-    /// Passes over a member.
-    pub(crate) fn without(mut self, name: &'a str) -> Self {
-        self.without = Some(name);
-        self
+        Self { object, extra }
     }
 }
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Members<'_, D> {
     type Error = D::Error;
 
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        modelled: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        let Self { object, extra, without } = self;
-        // As a map: what this type does not model, an outer one must not take away.
-        object.deserialize_map(Split { visitor, extra, without, modelled: Some(modelled) })
-    }
-
-    /// What is not a struct takes all members.
+    /// As a map: what this type does not model, an outer one must not take away.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let Self { object, extra, without } = self;
-        object.deserialize_map(Split { visitor, extra, without, modelled: None })
+        self.object.deserialize_map(Object { visitor, extra: self.extra })
     }
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
-/// The visitor of a struct, or the members of an object for it.
-struct Split<'a, T> {
-    visitor: T,
+/// The visitor of a struct that is handed its members one by one.
+struct Object<'a, V> {
+    visitor: V,
     extra: &'a mut Extra,
-    without: Option<&'a str>,
-    modelled: Option<&'static [&'static str]>,
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Split<'_, V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Object<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object")
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
-        let Self { visitor, extra, without, modelled } = self;
-        visitor.visit_map(Split { visitor: members, extra, without, modelled })
+        self.visitor.visit_map(Kept { members, name: Cow::Borrowed(""), extra: self.extra })
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Split<'_, A> {
+/// The members of an object, and the name that was read last.
+struct Kept<'a, 'de, A> {
+    members: A,
+    name: Cow<'de, str>,
+    extra: &'a mut Extra,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Kept<'_, 'de, A> {
     type Error = A::Error;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        let mut seed = Some(seed);
-        let (modelled, without) = (self.modelled, self.without);
-        while let Some(name) = self.visitor.next_key_seed(Name { seed: &mut seed, modelled, without })? {
-            match name {
-                Named::Modelled(key) => return Ok(Some(key)),
-                Named::Unmodelled(name) => {
-                    let value = self.visitor.next_value::<crate::Json>()?;
-                    self.extra.insert(name, value);
-                }
-                Named::PassedOver => drop(self.visitor.next_value::<serde::de::IgnoredAny>()?),
-            }
-        }
-        Ok(None)
+        self.members.next_key_seed(Name { inner: seed, name: &mut self.name })
     }
 
+    #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        self.visitor.next_value_seed(seed)
+        let (name, extra) = (&mut self.name, &mut *self.extra);
+        self.members.next_value_seed(Value { inner: seed, name, extra })
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.visitor.size_hint()
+        self.members.size_hint()
     }
 }
 
-enum Named<K> {
-    Modelled(K),
-    Unmodelled(String),
-    PassedOver,
+/// Notes the name of a member while the struct reads it: as a seed, a deserializer and a visitor.
+struct Name<'a, 'de, T> {
+    inner: T,
+    name: &'a mut Cow<'de, str>,
 }
 
-/// Reads a name: with the struct's seed, which is there until it has read one, where the struct models the member.
-struct Name<'a, K> {
-    seed: &'a mut Option<K>,
-    modelled: Option<&'static [&'static str]>,
-    without: Option<&'a str>,
-}
+impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Name<'_, 'de, K> {
+    type Value = K::Value;
 
-impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Name<'_, K> {
-    type Value = Named<K::Value>;
-
-    fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<Self::Value, D::Error> {
-        name.deserialize_str(self)
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<K::Value, D::Error> {
+        self.inner.deserialize(Name { inner: name, name: self.name })
     }
 }
 
-impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Name<'_, K> {
-    type Value = Named<K::Value>;
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Name<'_, 'de, D> {
+    type Error = D::Error;
+
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_identifier(Name { inner: visitor, name: self.name })
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Name<'_, 'de, V> {
+    type Value = V::Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the name of a member")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        if self.without == Some(name) {
-            return Ok(Named::PassedOver);
-        }
-        if self.modelled.is_some_and(|modelled| !modelled.contains(&name)) {
-            return Ok(Named::Unmodelled(name.to_owned()));
-        }
-        let seed = self.seed.take().ok_or_else(|| E::custom("a name was read twice"))?;
-        seed.deserialize(StrDeserializer::new(name)).map(Named::Modelled)
+    #[inline]
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<V::Value, E> {
+        *self.name = Cow::Borrowed(name);
+        self.inner.visit_borrowed_str(name)
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<V::Value, E> {
+        *self.name = Cow::Owned(name.to_owned());
+        self.inner.visit_str(name)
+    }
+}
+
+/// The value of a member: as its seed, and as the deserializer that keeps it when it is to be ignored.
+struct Value<'a, 'de, T> {
+    inner: T,
+    name: &'a mut Cow<'de, str>,
+    extra: &'a mut Extra,
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Value<'_, 'de, S> {
+    type Value = S::Value;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<S::Value, D::Error> {
+        self.inner.deserialize(Value { inner: value, name: self.name, extra: self.extra })
+    }
+}
+
+/// Hands a question on as it is.
+macro_rules! forward {
+    ($($method:ident($($argument:ident: $type:ty),*))*) => {
+        $(
+            #[inline]
+            fn $method<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
+                self.inner.$method($($argument,)* visitor)
+            }
+        )*
+    };
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Value<'_, 'de, D> {
+    type Error = D::Error;
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let value = <Json as serde::Deserialize>::deserialize(self.inner)?;
+        self.extra.insert(std::mem::take(self.name), value);
+        visitor.visit_unit()
+    }
+
+    forward! {
+        deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
+        deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_u128()
+        deserialize_f32() deserialize_f64() deserialize_char() deserialize_str() deserialize_string()
+        deserialize_bytes() deserialize_byte_buf() deserialize_option() deserialize_unit() deserialize_seq()
+        deserialize_map() deserialize_identifier()
+        deserialize_unit_struct(name: &'static str) deserialize_newtype_struct(name: &'static str)
+        deserialize_tuple(length: usize) deserialize_tuple_struct(name: &'static str, length: usize)
+        deserialize_struct(name: &'static str, fields: &'static [&'static str])
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.inner.is_human_readable()
     }
 }

@@ -56,7 +56,7 @@ impl JsonTree {
                 let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
                 Self::Array(items.into_iter().map(|item| Self::of(item, levels)).collect())
             }
-            Some(b'"') => decode::value(text).map_or(Self::Null, Self::Text),
+            Some(b'"') => decode::parse(text).map_or(Self::Null, Self::Text),
             Some(b't') => Self::Bool(true),
             Some(b'f') => Self::Bool(false),
             Some(b'-' | b'0'..=b'9') => Self::Number(text.to_owned()),

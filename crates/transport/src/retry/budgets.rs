@@ -41,6 +41,7 @@ struct Kept {
 #[derive(Default)]
 struct Registry(Mutex<HashMap<Key, Weak<Budget>>>);
 
+#[cfg(feature = "reqwest")]
 static PROCESS: LazyLock<Registry> = LazyLock::new(Registry::default);
 static HASH: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 

@@ -15,7 +15,7 @@ with_extra! {
         pub id: u64,
         /// What it is about.
         #[serde(rename = "type", alias = "kind", skip_serializing_if = "Option::is_none")]
-        pub alert_type: Option<String>,
+        pub kind: Option<String>,
         /// When it was resolved.
         #[serde(default, deserialize_with = "decode::optional_time", skip_serializing_if = "Option::is_none")]
         pub resolved_at: Option<Timestamp>,
@@ -47,7 +47,7 @@ fn members_that_are_not_modelled_are_kept_at_every_level_and_written_back() {
 #[test]
 fn modelled_members_are_read_as_ever() {
     let alert: Alert = serde_json::from_str(r#"{"kind":"slow","x":1,"id":2,"resolvedAt":""}"#).unwrap();
-    assert_eq!((alert.id, alert.alert_type.as_deref(), alert.resolved_at), (2, Some("slow"), None));
+    assert_eq!((alert.id, alert.kind.as_deref(), alert.resolved_at), (2, Some("slow"), None));
     assert_eq!(alert.extra, Extra::from_iter([("x", 1)]));
     let alert: Alert = serde_json::from_value(json!({"id": 3, "owner": {"name": "Ann", "x": [1]}})).unwrap();
     assert_eq!((alert.extra.len(), alert.owner.unwrap().extra["x"] == json!([1])), (0, true));

@@ -41,6 +41,7 @@ mod support;
 mod types;
 mod unusual_text;
 mod values;
+mod verdict;
 mod wire_bodies;
 mod wire_connections;
 mod wire_depth;

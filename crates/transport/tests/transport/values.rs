@@ -29,9 +29,7 @@ assert_impl_all!(AlertId: std::str::FromStr, std::borrow::Borrow<str>, PartialEq
 #[test]
 fn an_open_enum_is_compared_and_sorted_and_made_from_text() {
     assert_eq!(Level::from("high".to_owned()), Level::High);
-    assert!(
-        Level::Low == "low" && Level::Low == *"low" && Level::from("odd") == "odd" && Level::Low != "Low"
-    );
+    assert!(Level::Low == "low" && Level::Low == *"low" && Level::Low != "Low");
     assert_eq!(Level::High.as_ref(), "high");
     let sorted = BTreeSet::from([Level::from("b"), Level::High, Level::from("a"), Level::Low]);
     let texts: Vec<&str> = sorted.iter().map(Level::as_str).collect();

@@ -45,7 +45,7 @@ async fn every_answer_decodes_and_every_error_has_its_kind() {
         ("error_400_invalid_request", ErrorKind::BadRequest, Some("invalid_request"), Some("Bad parameter")),
         ("error_403", ErrorKind::Forbidden, Some("forbidden"), Some("Not allowed")),
         ("error_409", ErrorKind::Conflict, Some("conflict"), Some("Already resolved")),
-        ("error_502_html", ErrorKind::Server, None, None),
+        ("error_502_html", ErrorKind::Server, None, Some("502 Bad Gateway")),
         ("error_401_string", ErrorKind::Unauthorized, None, Some("Unauthorized")),
         ("error_404_code_vs_status", ErrorKind::NotFound, Some("alert_not_found"), Some("No such alert")),
     ];

@@ -1,6 +1,6 @@
 use std::cell::RefCell;
 use std::fmt::{Debug, Write};
-use std::sync::Once;
+use std::sync::{Mutex, Once};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -8,6 +8,13 @@ use tracing::{Event, Level, Metadata, Subscriber};
 
 thread_local! {
     static WARNINGS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The warnings of all threads so far, for a process with one test.
+static ALL: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+pub(crate) fn of_all_threads() -> Vec<String> {
+    ALL.lock().unwrap().clone()
 }
 
 /// The warnings of this thread while it does the work, as `message: field=value`.
@@ -38,7 +45,9 @@ impl Subscriber for Log {
     fn event(&self, event: &Event<'_>) {
         let mut line = Line::default();
         event.record(&mut line);
-        WARNINGS.with_borrow_mut(|warnings| warnings.push(format!("{}:{}", line.message, line.fields)));
+        let line = format!("{}:{}", line.message, line.fields);
+        ALL.lock().unwrap().push(line.clone());
+        WARNINGS.with_borrow_mut(|warnings| warnings.push(line));
     }
 
     fn enter(&self, _: &Id) {}
