@@ -38,6 +38,7 @@ pub(crate) struct Options {
     pub(crate) max_response_bytes: Option<usize>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) idempotency_key: Option<String>,
+    pub(crate) quiet: bool,
 }
 
 /// The headers that the transport sets, and that no call may set beside it.

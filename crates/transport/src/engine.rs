@@ -253,7 +253,8 @@ impl Call {
             Err(Stop::Unsent(error)) => {
                 let error =
                     error.with_operation(self.draft.operation).with_idempotency_key(self.idempotency_key);
-                log::gave_up(&self.draft.client, &self.draft.method, &error, Duration::ZERO);
+                let draft = (&self.draft.method, self.draft.options.quiet);
+                log::gave_up(&self.draft.client, draft, &error, Duration::ZERO);
                 Err(error)
             }
         }
@@ -316,7 +317,7 @@ impl Call {
             .with_operation(self.draft.operation)
             .with_history(progress.history, retry)
             .with_idempotency_key(self.idempotency_key);
-        log::gave_up(&client, &self.draft.method, &error, elapsed);
+        log::gave_up(&client, (&self.draft.method, self.draft.options.quiet), &error, elapsed);
         error
     }
 }

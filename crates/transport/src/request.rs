@@ -110,6 +110,12 @@ impl<T> Request<T> {
         }
     }
 
+    /// Logs a failure of this call at debug instead of warn: for a caller that retries it and logs what matters, as a queue
+    /// does.
+    pub fn quiet(self) -> Self {
+        self.change(|draft| draft.options.quiet = true)
+    }
+
     /// Adds a header, in place of the client's of that name. The headers that the transport itself sets are refused.
     pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.change(|draft| draft.push_header(name.as_ref(), value.as_ref()))

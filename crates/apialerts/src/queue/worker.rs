@@ -74,7 +74,7 @@ impl Worker {
 
     fn send(&mut self, attempt: Attempt) {
         self.idle_since = None;
-        let request = self.shared.alerts.send_ref(&attempt.entry.event).retry(RetryPolicy::none());
+        let request = self.shared.alerts.send_ref(&attempt.entry.event).retry(RetryPolicy::none()).quiet();
         self.in_flight.push(Box::pin(async move { (attempt, request.await) }));
     }
 
@@ -163,6 +163,10 @@ impl Future for Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
+        // A shutdown does not wait for a callback, and what is being told is lost all the same.
+        if let Some(telling) = self.telling.take() {
+            self.shared.settle(telling.settlement);
+        }
         self.shared.ended();
     }
 }

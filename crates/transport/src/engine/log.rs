@@ -83,21 +83,29 @@ pub(super) fn ended(
     );
 }
 
-/// A call that failed.
-pub(super) fn gave_up(client: &Client, method: &Method, error: &Error, elapsed: Duration) {
-    tracing::warn!(
-        target: "alertkit",
-        operation = error.operation(),
-        method = %method,
-        host = host(client),
-        attempts = error.attempts(),
-        kind = error.kind().as_str(),
-        status = error.status().map(|status| status.as_u16()),
-        elapsed_ms = milliseconds(elapsed),
-        retry_after_ms = error.retry_after().map(milliseconds),
-        request_id = error.request_id(),
-        "call failed"
-    );
+/// A call that failed: at debug where the caller asked for that.
+pub(super) fn gave_up(client: &Client, draft: (&Method, bool), error: &Error, elapsed: Duration) {
+    let (method, quiet) = draft;
+    // The level is part of what the macro makes.
+    macro_rules! failed_at {
+        ($level:expr) => {
+            tracing::event!(
+                target: "alertkit",
+                $level,
+                operation = error.operation(),
+                method = %method,
+                host = host(client),
+                attempts = error.attempts(),
+                kind = error.kind().as_str(),
+                status = error.status().map(|status| status.as_u16()),
+                elapsed_ms = milliseconds(elapsed),
+                retry_after_ms = error.retry_after().map(milliseconds),
+                request_id = error.request_id(),
+                "call failed"
+            )
+        };
+    }
+    if quiet { failed_at!(Level::DEBUG) } else { failed_at!(Level::WARN) }
 }
 
 fn host(client: &Client) -> Option<&str> {

@@ -41,6 +41,11 @@ impl<T> WithResponse<T> {
         Self(self.0.retry(policy))
     }
 
+    /// As [`Request::quiet`].
+    pub fn quiet(self) -> Self {
+        Self(self.0.quiet())
+    }
+
     /// As [`Request::idempotency_key`].
     pub fn idempotency_key(self, key: impl Into<String>) -> Self {
         Self(self.0.idempotency_key(key))
