@@ -169,7 +169,7 @@ async fn workflows_update__of_one_that_was_read() {
     let (server, novu) = answering(200, of_workflows("workflow changed")).await;
     let id = read.id.clone();
     novu.workflows().update(id, UpdateWorkflow::from(read).critical(true)).await.unwrap();
-    let step = "6b034903c8a5e8e5e65d806b";
+    let (step, variable) = ("6b034903c8a5e8e5e65d806b", "6b034903c8a5e8e5e65d806c");
     let body = json!({
         "name": "Welcome Flow", "description": "desc", "critical": true, "tags": ["a", "b"],
         "notificationGroupId": "6b034903c8a5e8e5e65d8048",
@@ -179,7 +179,10 @@ async fn workflows_update__of_one_that_was_read() {
             "filters": [], "variants": [], "metadata": {"timed": {"weekDays": [], "monthDays": []}},
             "template": {
                 "type": "in_app", "content": "Hello {{firstName}} {{name}}", "feedId": "6b034903c8a5e8e5e65d802b",
-                "variables": [{"name": "name", "type": "String", "required": false, "defaultValue": "dflt"}],
+                "variables": [{
+                    "_id": variable, "id": variable, "name": "name", "type": "String", "required": false,
+                    "defaultValue": "dflt",
+                }],
                 "cta": {"type": "redirect", "data": {"url": "/x"}, "action": {"status": "pending", "buttons": [
                     {"type": "primary", "content": "Ok"}, {"type": "secondary", "content": "No"},
                 ]}},
