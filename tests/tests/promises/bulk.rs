@@ -187,13 +187,12 @@ async fn whatever_a_batch_meets_its_inputs_have_their_own_outcomes() {
 #[tokio::test]
 async fn another_number_of_outcomes_is_a_decode_error() {
     for entry in entries().await {
-        let outcomes = |number: usize| match entry.member {
-            "events" => json!({"data": vec![json!({"acknowledged": true, "status": "processed"}); number]}),
-            _ => {
-                let named: Vec<Value> =
-                    (0..number).map(|index| json!({"subscriberId": name(index)})).collect();
-                json!({"data": {"created": named, "updated": [], "failed": []}})
+        let outcomes = |number: usize| {
+            if entry.member == "events" {
+                return json!({"data": vec![json!({"acknowledged": true, "status": "processed"}); number]});
             }
+            let named: Vec<Value> = (0..number).map(|index| json!({"subscriberId": name(index)})).collect();
+            json!({"data": {"created": named, "updated": [], "failed": []}})
         };
         for number in [0, 1, entry.batches[0] - 1, entry.batches[0] + 1] {
             let body = outcomes(number).to_string();

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use alertkit::transport::catalogue::Reply;
 use alertkit::transport::futures::stream::StreamExt;
+use alertkit::transport::jiff::Timestamp;
 use alertkit::transport::{BulkOutcome, Error, ErrorKind, Json};
 use serde_json::{Value, json};
 
@@ -330,10 +331,8 @@ async fn times_are_read_in_every_form_and_empty_ones_are_none() {
     for response in responses(&reader).await {
         for place in all_places(&response.body) {
             let time = response.body.pointer(&place).and_then(Value::as_str);
-            if !time.is_some_and(|text| text.parse::<alertkit::transport::jiff::Timestamp>().is_ok()) {
-                continue;
-            }
-            if !seen.insert(response.form_of(&place)) {
+            let is_time = time.is_some_and(|text| text.parse::<Timestamp>().is_ok());
+            if !is_time || !seen.insert(response.form_of(&place)) {
                 continue;
             }
             let text = |value: &str| with(&response.body, &place, json!(value)).to_string();
