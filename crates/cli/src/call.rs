@@ -15,6 +15,7 @@ use crate::services::ApiName;
 /// Call an operation and print its answer as JSON.
 #[derive(Args)]
 #[command(after_long_help = exit::help())]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Call {
     /// The API
     api: ApiName,

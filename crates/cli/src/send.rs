@@ -39,7 +39,7 @@ pub(crate) struct Send {
 
 /// The body of the call.
 #[derive(Serialize)]
-struct Event<'a> {
+struct Body<'a> {
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<&'a str>,
@@ -60,7 +60,7 @@ impl Send {
         let service = ApiName::ApiAlerts.service();
         let operation = service.offer("events.send")?.operation;
         let data = self.data.as_deref().map(|data| input::json("data", data)).transpose()?;
-        let event = Event {
+        let event = Body {
             message: &self.message,
             event: self.event.as_deref(),
             title: self.title.as_deref(),
