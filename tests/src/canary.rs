@@ -26,7 +26,8 @@ static FORMS: LazyLock<Vec<String>> = LazyLock::new(|| [forms(KEY), forms(FIELD)
 /// The key as servers may write it into a JSON string, whole or in part.
 #[must_use]
 pub fn spellings() -> Vec<String> {
-    let unicode = |text: &str| text.bytes().fold(String::new(), |text, byte| text + &format!("\\u{byte:04x}"));
+    let unicode =
+        |text: &str| text.bytes().fold(String::new(), |text, byte| text + &format!("\\u{byte:04x}"));
     let (front, back) = KEY.split_at(7);
     let mut spellings = vec![
         KEY.to_owned(),

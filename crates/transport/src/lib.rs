@@ -23,7 +23,6 @@ mod id;
 mod json;
 mod open_enum;
 mod operation;
-mod or_json;
 mod page;
 mod pages;
 mod patch;
@@ -55,7 +54,6 @@ pub use extra::Extra;
 pub use json::{Json, JsonTree};
 pub use open_enum::UnknownValue;
 pub use operation::{Idempotency, Operation};
-pub use or_json::OrJson;
 pub use page::{Page, RejectedItem};
 #[cfg(feature = "blocking")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
