@@ -30,6 +30,8 @@ pub struct Client(Arc<Shared>);
 struct Shared {
     api: &'static Api,
     base: Url,
+    /// What the addresses of calls are copied from.
+    base_with_room: Url,
     credential: Credential,
     authorization: HeaderValue,
     headers: HeaderMap,
@@ -84,6 +86,7 @@ impl Client {
         Ok(Self(Arc::new(Shared {
             api: shared.api,
             base: shared.base.clone(),
+            base_with_room: shared.base_with_room.clone(),
             credential,
             authorization,
             headers: shared.headers.clone(),
@@ -105,6 +108,13 @@ impl Client {
     pub(crate) fn path_prefix(&self) -> &str {
         // A URL's path is never empty; its only slash is no prefix.
         self.0.base.path().trim_end_matches('/')
+    }
+
+    /// The address of this path, which is encoded and has the base URL's prefix, with the base URL's query.
+    pub(crate) fn address(&self, path: &str) -> Url {
+        let mut url = self.0.base_with_room.clone();
+        url.set_path(path);
+        url
     }
 
     pub(crate) fn secret(&self) -> &Secret {

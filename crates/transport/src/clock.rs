@@ -79,8 +79,11 @@ fn has_timers(runtime: Id) -> bool {
 
 /// Sleeps by the timers of the runtime that it is polled on. A runtime's timers end with it, and tokio panics where
 /// one is polled then; this goes on with those of the next runtime, and ends at once where there is none.
-async fn sleep(duration: Duration) {
-    let until = deadline(duration);
+fn sleep(duration: Duration) -> impl Future<Output = ()> {
+    sleep_until(deadline(duration))
+}
+
+async fn sleep_until(until: tokio::time::Instant) {
     loop {
         let Some(asleep_on) = runtime() else { return };
         let mut timer = pin!(tokio::time::sleep_until(until));

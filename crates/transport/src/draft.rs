@@ -7,6 +7,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde::Serialize;
 use url::{Url, form_urlencoded};
 
+mod body;
+
 use crate::path::Path;
 use crate::{Client, Error, Idempotency, Operation, RetryPolicy};
 
@@ -181,10 +183,8 @@ impl Draft {
     }
 
     pub(crate) fn set_json(&mut self, body: &(impl Serialize + ?Sized)) {
-        const USUAL: usize = 256;
-        let mut json = Vec::with_capacity(USUAL);
-        match serde_json::to_writer(&mut json, body) {
-            Ok(()) => self.body = Some(json.into()),
+        match body::json(body) {
+            Ok(json) => self.body = Some(json),
             // Not its text, which may hold the value.
             Err(_) => self.keep(Error::invalid_input("body", "can't be written as JSON")),
         }
@@ -257,8 +257,7 @@ impl Draft {
     /// The address.
     pub(crate) fn address(&self) -> Result<Url, Error> {
         let path = self.path.finish()?;
-        let mut url = self.client.base_url().clone();
-        url.set_path(path);
+        let mut url = self.client.address(path);
         // The parser leaves an encoded path alone. Should that ever change, nothing is sent.
         if url.path() != path {
             return Err(Error::invalid_input("path", "would address another resource"));

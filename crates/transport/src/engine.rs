@@ -1,11 +1,14 @@
 //! The one engine under all calls: not generic, bytes in and bytes out.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 use http::{HeaderMap, Method, StatusCode};
-use tracing::{Instrument, Span, field};
+use tracing::{Span, field};
 use url::Url;
 
 use crate::backend::{BackendErrorKind, HttpResponse};
@@ -47,34 +50,36 @@ pub(crate) struct Answer {
 }
 
 /// Why there is no success.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "it lives until the call ends, and a box would be an allocation"
-)]
 enum Stop {
     /// No attempt was made.
     Unsent(Error),
     /// The last attempt failed like this, and none follows for this reason.
-    After(Failed, Facts, Retry),
+    After(Box<Failed>, Facts, Retry),
 }
 
 /// Sends the call, retries it where that is safe, and returns the last word on it.
 pub(crate) fn send(draft: Draft) -> BoxFuture<'static, Result<Answer, Error>> {
     match Call::new(draft) {
         // Not an `async fn`: it would keep its arguments twice, and what is large misses the allocator's fast path.
-        Ok((call, url)) => Box::pin(async move {
-            let span = tracing::debug_span!(
-                target: "alertkit",
-                "call",
-                api = call.draft.client.api().name,
-                operation = call.draft.operation.name,
-                status = field::Empty,
-                attempts = field::Empty,
-            );
-            let (outcome, progress) = call.run(url).instrument(span.clone()).await;
-            // The events that end a call belong to it, too.
-            span.in_scope(|| call.end(outcome, progress, &span))
-        }),
+        Ok((call, url)) => {
+            let mut url = Some(url);
+            Box::pin(async move {
+                let span = tracing::debug_span!(
+                    target: "alertkit",
+                    "call",
+                    api = call.draft.client.api().name,
+                    operation = call.draft.operation.name,
+                    status = field::Empty,
+                    attempts = field::Empty,
+                );
+                let (outcome, progress) = {
+                    let mut run = pin!(call.run(&mut url));
+                    poll_fn(|context| span.in_scope(|| run.as_mut().poll(context))).await
+                };
+                // The events that end a call belong to it, too.
+                span.in_scope(|| call.end(outcome, progress, &span))
+            })
+        }
         Err(error) => Box::pin(ready(Err(error))),
     }
 }
@@ -91,12 +96,11 @@ impl Call {
         Ok((Self { draft, idempotency_key }, url))
     }
 
-    /// Makes attempts until one succeeds or none may follow.
-    async fn run(&self, url: Url) -> (Result<HttpResponse, Stop>, Progress) {
+    /// Makes attempts until one succeeds or none may follow. The first one takes the address, a further one makes it anew.
+    async fn run(&self, url: &mut Option<Url>) -> (Result<HttpResponse, Stop>, Progress) {
         let client = &self.draft.client;
         let clock = client.time();
-        let started = clock.now();
-        let mut progress = Progress::new(started);
+        let mut progress = Progress::new(clock.now());
         if !clock.is_running(client.is_over_tokio()) {
             return (Err(Stop::Unsent(failed::without_runtime())), progress);
         }
@@ -104,9 +108,7 @@ impl Call {
         if timeout.is_zero() {
             return (Err(Stop::Unsent(out_of_time())), progress);
         }
-        let left = || timeout.saturating_sub(clock.now().duration_since(started));
-        // The first attempt has all the time, and the address; both are made anew for a further one.
-        let (mut url, mut limit) = (Some(url), timeout);
+        let mut limit = timeout;
         loop {
             let began = log::is_on().then(|| clock.now());
             let failed = match self.attempt(url.take(), limit).await {
@@ -118,7 +120,12 @@ impl Call {
             };
             let facts = self.facts(&failed, &progress);
             let needed = retry::needed(&facts, timeout);
-            let (wait, cost) = match self.decide(&failed, facts, &progress, (left(), needed)) {
+            let (wait, cost) = match self.decide(
+                &failed,
+                facts,
+                &progress,
+                (timeout.saturating_sub(progress.elapsed(clock)), needed),
+            ) {
                 Decision::Again { wait, cost } => (wait, cost),
                 Decision::Stop(retry) => {
                     log::failed(self, &progress, began, &failed, None);
@@ -129,7 +136,7 @@ impl Call {
             if !wait.is_zero() {
                 clock.sleep(wait).await;
             }
-            limit = left();
+            limit = timeout.saturating_sub(progress.elapsed(clock));
             if limit <= needed {
                 // The sleeper woke late. What is known stays known.
                 client.standing().budget.put_back(cost);
@@ -140,14 +147,24 @@ impl Call {
         }
     }
 
-    /// One attempt: a success, or what there is to decide on.
-    async fn attempt(&self, url: Option<Url>, left: Duration) -> Result<HttpResponse, Failed> {
+    /// One attempt: a success, or what there is to decide on. The request is in the backend's future, not beside it.
+    fn attempt(
+        &self,
+        url: Option<Url>,
+        left: Duration,
+    ) -> impl Future<Output = Result<HttpResponse, Box<Failed>>> {
         let client = &self.draft.client;
         let limit = self.draft.options.attempt_timeout.unwrap_or(client.settings().attempt_timeout).min(left);
         let work = client.backend().call(self.http_request(url, limit));
         // The default backend keeps to the limit itself, and then gives what there is of a response.
         let slack = if client.is_over_tokio() { Self::BACKEND_SLACK } else { Duration::ZERO };
-        let result = client.time().within(limit.saturating_add(slack), work).await;
+        let result = client.time().within(limit.saturating_add(slack), work);
+        result.map(|result| self.judge(result))
+    }
+
+    /// What the attempt has shown.
+    fn judge(&self, result: Option<Result<HttpResponse, BackendError>>) -> Result<HttpResponse, Box<Failed>> {
+        let client = &self.draft.client;
         let result = result.unwrap_or_else(|| Err(BackendError::new(BackendErrorKind::TimedOut)));
         let failed = match result {
             Ok(response) if response.status.is_success() => {
@@ -161,16 +178,19 @@ impl Call {
             client.standing().got_response(client.time().now());
             self.learn(response.status, &response.headers);
         }
-        Err(failed)
+        Err(Box::new(failed))
     }
 
     /// A success shows whether the server honours keys: it echoes them or not. Of what is no success only 409 and 422 come
     /// from where keys are looked at, and not every one of those is stored; what stands in front of the server may mirror a
     /// header in any other response.
     fn learn(&self, status: StatusCode, headers: &HeaderMap) {
+        if self.idempotency_key.is_none() {
+            return;
+        }
         let echoed = self.is_echoed(headers);
         let shows = status.is_success() || (echoed && matches!(status.as_u16(), 409 | 422));
-        if self.idempotency_key.is_some() && shows {
+        if shows {
             self.draft.client.standing().learn_whether_keys_are_honoured(echoed);
         }
     }
@@ -293,7 +313,7 @@ impl Call {
 
     fn give_up(
         self,
-        failed: Failed,
+        failed: Box<Failed>,
         facts: &Facts,
         retry: Retry,
         mut progress: Progress,

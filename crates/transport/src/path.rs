@@ -77,7 +77,7 @@ impl Path {
     }
 
     fn copy_to_placeholder(&mut self) {
-        let end = self.rest.find('{').unwrap_or(self.rest.len());
+        let end = self.rest.bytes().position(|byte| byte == b'{').unwrap_or(self.rest.len());
         let (literal, rest) = self.rest.split_at(end);
         self.text.push_str(literal);
         self.rest = rest;

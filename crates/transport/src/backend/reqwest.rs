@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures::FutureExt;
+use futures::future::{self, BoxFuture};
+use futures::{FutureExt, TryFutureExt};
 use http::{HeaderValue, header};
 use rustls::{AlertDescription, ClientConfig};
 use tokio::runtime::Handle;
@@ -87,16 +88,21 @@ impl ReqwestBackend {
         })
     }
 
-    async fn exchange(
+    /// In two steps, since one future would keep the request until the response has come.
+    fn exchange(
         &self,
         request: HttpRequest,
         dispatch: Arc<Dispatch>,
-    ) -> Result<HttpResponse, BackendError> {
+    ) -> impl Future<Output = Result<HttpResponse, BackendError>> {
         let limits = request.limits;
         let end = later(dispatch.started(), limits.attempt);
-        let execution = self.pool()?.execute(outgoing(request, dispatch.clone()));
-        let mut incoming = head(execution, &dispatch, limits.idle, end).await?;
-        read(&mut incoming, limits, end).await
+        let body = dispatch.clone();
+        future::lazy(move |_| Ok(self.pool()?.execute(outgoing(request, body)))).and_then(
+            move |execution| async move {
+                let mut incoming = head(execution, &dispatch, limits.idle, end).await?;
+                read(&mut incoming, limits, end).await
+            },
+        )
     }
 }
 
@@ -171,11 +177,16 @@ fn proxies(proxy: &Proxy) -> reqwest::Result<Vec<reqwest::Proxy>> {
 
 #[async_trait]
 impl Backend for ReqwestBackend {
-    async fn call(&self, request: HttpRequest) -> Result<HttpResponse, BackendError> {
+    // Not an `async fn`, which would keep the request, too.
+    fn call<'a, 'call>(&'a self, request: HttpRequest) -> BoxFuture<'call, Result<HttpResponse, BackendError>>
+    where
+        'a: 'call,
+    {
         let dispatch = Dispatch::new(Instant::now());
         let exchange = AssertUnwindSafe(self.exchange(request, dispatch.clone())).catch_unwind();
         // Tokio panics where a runtime has no I/O or no timers, and where it has ended.
-        exchange.await.unwrap_or_else(|panic| Err(panicked(&*panic, &dispatch)))
+        let exchange = exchange.map(move |end| end.unwrap_or_else(|panic| Err(panicked(&*panic, &dispatch))));
+        Box::pin(exchange)
     }
 }
 

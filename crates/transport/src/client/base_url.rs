@@ -35,6 +35,15 @@ pub(super) fn base_url(text: &str, dangerous_http: bool) -> Result<Url, Error> {
     Ok(url)
 }
 
+/// The base URL with a path that is longer than that of most calls. A copy has the length for its capacity, so this makes
+/// copies in which a call's path has room.
+pub(super) fn with_room(base: &Url) -> Url {
+    const ROOM: usize = 96;
+    let mut url = base.clone();
+    url.set_path(&"-".repeat(base.path().len() + ROOM));
+    url
+}
+
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(domain)) => domain == "localhost",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, header};
 use url::Url;
 
-use super::base_url::base_url;
+use super::base_url::{base_url, with_room};
 use super::pool::{Layer, Pool};
 use super::{Client, Settings, Shared, Standing};
 #[cfg(feature = "reqwest")]
@@ -369,6 +369,7 @@ impl<C> ClientBuilder<C> {
         let budget = budgets.of(&base, &authorization, self.settings.retry_budget, now);
         let client = Client(Arc::new(Shared {
             api: self.api,
+            base_with_room: with_room(&base),
             base,
             credential: self.credential,
             authorization,

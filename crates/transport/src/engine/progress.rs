@@ -1,5 +1,6 @@
 use std::time::{Duration, Instant};
 
+use crate::clock::ClientClock;
 use crate::retry::{Attempt, Facts};
 
 /// What has happened to a call so far.
@@ -24,6 +25,11 @@ impl Progress {
             free_retry_used: false,
             spent: 0,
         }
+    }
+
+    /// How long the call has taken so far.
+    pub(super) fn elapsed(&self, clock: &ClientClock) -> Duration {
+        clock.now().saturating_duration_since(self.started)
     }
 
     /// The failed attempts that count against the policy.
