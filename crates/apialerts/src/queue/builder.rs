@@ -123,7 +123,7 @@ impl QueueBuilder {
     /// Calls a function with every accepted event that was not sent, and why: `Fn(Event, Loss)`, or
     /// `Fn(Queue, Event, Loss)` for one that uses the queue. Name the types of the parameters.
     ///
-    /// It is called on a thread of its own, for [`Loss::Overflow`] on the sender's, for one event at a time. It may block:
+    /// It is called on a thread of its own, for [`Loss::Overflow`](crate::Loss::Overflow) on the sender's, for one event at a time. It may block:
     /// the queue waits for it and other queues go on; a flush keeps to its limit. It may panic, which is counted
     /// ([`Counters::callback_panics`](crate::Counters::callback_panics)). It may send: what it sends pushes no other
     /// event out of a full queue. A flush of the same queue does not wait in it.
