@@ -12,6 +12,8 @@ use crate::backend::reqwest::{PoolSettings, ReqwestBackend};
 pub(crate) struct Pool {
     backend: Arc<dyn Backend>,
     over_tokio: bool,
+    /// Every attempt ends within its limit, by the backend's own timers.
+    keeps_to_limits: bool,
 }
 
 /// Wraps a backend in a middleware.
@@ -20,23 +22,30 @@ pub(crate) type Layer = Box<dyn FnOnce(Arc<dyn Backend>) -> Arc<dyn Backend> + S
 impl Pool {
     /// A backend that the caller brought.
     pub(crate) fn given(backend: Arc<dyn Backend>) -> Self {
-        Self { backend, over_tokio: false }
+        Self { backend, over_tokio: false, keeps_to_limits: false }
     }
 
     #[cfg(feature = "reqwest")]
     pub(crate) fn open(settings: PoolSettings) -> Result<Self, Error> {
-        Ok(Self { backend: Arc::new(ReqwestBackend::new(settings)?), over_tokio: true })
+        let backend = Arc::new(ReqwestBackend::new(settings)?);
+        Ok(Self { backend, over_tokio: true, keeps_to_limits: true })
     }
 
     /// The same connections behind these middlewares; the last one sees a request first.
     pub(crate) fn within(self, layers: Vec<Layer>) -> Self {
+        let keeps_to_limits = self.keeps_to_limits && layers.is_empty();
         let backend = layers.into_iter().fold(self.backend, |inner, layer| layer(inner));
-        Self { backend, over_tokio: self.over_tokio }
+        Self { backend, keeps_to_limits, ..self }
     }
 
     /// Whether it is the default backend, which runs on tokio.
     pub(crate) fn is_over_tokio(&self) -> bool {
         self.over_tokio
+    }
+
+    /// Whether an attempt ends within its limit whoever looks after it.
+    pub(crate) fn keeps_to_limits(&self) -> bool {
+        self.keeps_to_limits
     }
 
     pub(crate) fn backend(&self) -> &dyn Backend {
