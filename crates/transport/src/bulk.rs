@@ -164,7 +164,7 @@ impl<T> Bulk<T> {
 
     /// How often each request is retried. Default: the client's, [`RetryPolicy::default`].
     pub fn retry(self, policy: RetryPolicy) -> Self {
-        self.with(|draft| draft.options.retry = Some(policy))
+        self.with(|draft| draft.options.retry = Some(Box::new(policy)))
     }
 
     /// The key from which each request derives its own: `K-0` for the first batch, `K-1` for the second, and so on. A call that

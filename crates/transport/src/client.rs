@@ -138,6 +138,11 @@ impl Client {
         self.0.pool.is_over_tokio()
     }
 
+    /// Whether the backend ends an attempt within its limit by itself; what a middleware does has no limit of its own.
+    pub(crate) fn keeps_to_limits(&self) -> bool {
+        self.0.pool.keeps_to_limits()
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
     }

@@ -77,7 +77,7 @@ fn has_timers(runtime: Id) -> bool {
     found
 }
 
-/// Sleeps by the timers of the runtime that it is polled on. A runtime's timers end with it, and tokio panics where
+/// Sleeps by the timers of the runtime that it is polled on, from now. A runtime's timers end with it, and tokio panics where
 /// one is polled then; this goes on with those of the next runtime, and ends at once where there is none.
 fn sleep(duration: Duration) -> impl Future<Output = ()> {
     sleep_until(deadline(duration))
@@ -155,12 +155,37 @@ impl ClientClock {
 
     /// Runs the work until it ends or the time is over. The work is asked first: a caller that was away longer than
     /// the limit finds the answer that came in time, not a false timeout.
-    pub(crate) async fn within<T>(&self, limit: Duration, work: BoxFuture<'_, T>) -> Option<T> {
+    ///
+    /// Work that `keeps_to_it`, by the timers of the runtime that it begins on, needs no timer beside those until it is polled
+    /// on another runtime: the first one may stand still from then on.
+    pub(crate) async fn within<T>(
+        &self,
+        limit: Duration,
+        keeps_to_it: bool,
+        mut work: BoxFuture<'_, T>,
+    ) -> Option<T> {
         match self {
-            Self::Runtime => Within { work, timer: pin!(sleep(limit)) }.await,
+            Self::Runtime => {
+                let until = deadline(limit);
+                if keeps_to_it && let Some(output) = where_it_begins(&mut work).await {
+                    return Some(output);
+                }
+                Within { work, timer: pin!(sleep_until(until)) }.await
+            }
             Self::Given(clock) => Within { work, timer: clock.sleep(limit).as_mut() }.await,
         }
     }
+}
+
+/// Runs the work until it ends or is polled on another runtime than at first.
+async fn where_it_begins<T>(work: &mut BoxFuture<'_, T>) -> Option<T> {
+    let home = runtime();
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending if runtime().is_none_or(|here| Some(here) == home) => Poll::Pending,
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }
 
 struct Within<'a, 'b, T, S: ?Sized> {

@@ -3,14 +3,16 @@
 //! Every decoder here passes over a byte order mark and reads half a surrogate pair as U+FFFD.
 
 use std::any::TypeId;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny};
 use serde_json::Value;
 
 use crate::page::Page;
 
 mod array;
+mod envelope;
 mod error;
 mod lenient;
 mod locate;
@@ -28,6 +30,8 @@ pub use time::{optional_time, time};
 pub(crate) use array::outermost_arrays;
 pub(crate) use text::without_mark;
 
+use envelope::{Envelope, EnvelopeOf};
+
 /// The body is the value.
 ///
 /// # Errors
@@ -39,8 +43,21 @@ pub fn value<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
 
 /// The text is the value. Half of a surrogate pair, which no Rust string can hold, is read as U+FFFD.
 pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
-    let decoded = serde_json::from_str(text).or_else(|error| {
-        if error.is_syntax() { serde_json::from_str(&text::with_whole_characters(text)) } else { Err(error) }
+    parse_with(PhantomData, text)
+}
+
+/// As [`parse`], for what is read by something that knows more of it than its type.
+fn parse_with<T, S>(seed: S, text: &str) -> Result<T, JsonError>
+where
+    S: for<'de> DeserializeSeed<'de, Value = T> + Copy,
+{
+    let read = |text: &str| {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let value = seed.deserialize(&mut json)?;
+        json.end().map(|()| value)
+    };
+    let decoded = read(text).or_else(|error| {
+        if error.is_syntax() { read(&text::with_whole_characters(text)) } else { Err(error) }
     });
     decoded.map_err(|error| JsonError::of(&error))
 }
@@ -123,23 +140,15 @@ pub fn enveloped_page<T: DeserializeOwned>(body: &str) -> Result<Page<T>, Decode
 
 /// The page, if all of its items can be decoded.
 fn whole_page<T: DeserializeOwned>(body: &str) -> Result<Page<T>, DecodeError> {
-    #[derive(Deserialize)]
-    #[serde(bound = "T: DeserializeOwned")]
-    struct Envelope<T> {
-        data: Vec<T>,
-        #[serde(default)]
-        meta: Meta,
-        #[serde(default, deserialize_with = "flag")]
-        success: Option<bool>,
-    }
     if is_array(body) {
         return Ok(Page::new(value(body)?));
     }
-    match value::<Envelope<T>>(body) {
+    let text = without_mark(body);
+    match parse_with(EnvelopeOf::text(text), text) {
         Ok(Envelope { success: Some(false), .. }) => Err(DecodeError::Refused),
         Ok(Envelope { data, meta, .. }) => Ok(meta.of_page(data)),
         Err(_) if is_refusal(body) => Err(DecodeError::Refused),
-        Err(failure) => Err(failure),
+        Err(failure) => Err(DecodeError::Json(failure)),
     }
 }
 

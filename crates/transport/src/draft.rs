@@ -38,7 +38,8 @@ pub(crate) struct Options {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) read_timeout: Option<Duration>,
     pub(crate) max_response_bytes: Option<usize>,
-    pub(crate) retry: Option<RetryPolicy>,
+    /// Boxed, since it is large and rare.
+    pub(crate) retry: Option<Box<RetryPolicy>>,
     pub(crate) idempotency_key: Option<String>,
     pub(crate) quiet: bool,
 }

@@ -58,42 +58,40 @@ enum Stop {
 }
 
 /// Sends the call, retries it where that is safe, and returns the last word on it.
-pub(crate) fn send(draft: Draft) -> BoxFuture<'static, Result<Answer, Error>> {
-    match Call::new(draft) {
-        // Not an `async fn`: it would keep its arguments twice, and what is large misses the allocator's fast path.
-        Ok((call, url)) => {
-            let mut url = Some(url);
-            Box::pin(async move {
-                let span = tracing::debug_span!(
-                    target: "alertkit",
-                    "call",
-                    api = call.draft.client.api().name,
-                    operation = call.draft.operation.name,
-                    status = field::Empty,
-                    attempts = field::Empty,
-                );
-                let (outcome, progress) = {
-                    let mut run = pin!(call.run(&mut url));
-                    poll_fn(|context| span.in_scope(|| run.as_mut().poll(context))).await
-                };
-                // The events that end a call belong to it, too.
-                span.in_scope(|| call.end(outcome, progress, &span))
-            })
-        }
-        Err(error) => Box::pin(ready(Err(error))),
-    }
+pub(crate) fn send(mut draft: Draft) -> BoxFuture<'static, Result<Answer, Error>> {
+    let mut url = match draft.finish() {
+        Ok(url) => Some(url),
+        Err(error) => return Box::pin(ready(Err(error))),
+    };
+    let call = Call::new(draft);
+    // Not an `async fn`: it would keep its arguments twice, and what is large misses the allocator's fast path.
+    Box::pin(async move {
+        let span = tracing::debug_span!(
+            target: "alertkit",
+            "call",
+            api = call.draft.client.api().name,
+            operation = call.draft.operation.name,
+            status = field::Empty,
+            attempts = field::Empty,
+        );
+        let (outcome, progress) = {
+            let mut run = pin!(call.run(&mut url));
+            poll_fn(|context| span.in_scope(|| run.as_mut().poll(context))).await
+        };
+        // The events that end a call belong to it, too.
+        span.in_scope(|| call.end(outcome, progress, &span))
+    })
 }
 
 impl Call {
     /// How much later than the backend the engine ends an attempt.
     const BACKEND_SLACK: Duration = Duration::from_millis(250);
 
-    /// The call and its address, or the draft's problem.
-    pub(crate) fn new(mut draft: Draft) -> Result<(Self, Url), Error> {
-        let url = draft.finish()?;
+    /// The call of a draft that has an address.
+    pub(crate) fn new(mut draft: Draft) -> Self {
         draft.draw_idempotency_key();
         let idempotency_key = draft.options.idempotency_key.take();
-        Ok((Self { draft, idempotency_key }, url))
+        Self { draft, idempotency_key }
     }
 
     /// Makes attempts until one succeeds or none may follow. The first one takes the address, a further one makes it anew.
@@ -158,7 +156,7 @@ impl Call {
         let work = client.backend().call(self.http_request(url, limit));
         // The default backend keeps to the limit itself, and then gives what there is of a response.
         let slack = if client.is_over_tokio() { Self::BACKEND_SLACK } else { Duration::ZERO };
-        let result = client.time().within(limit.saturating_add(slack), work);
+        let result = client.time().within(limit.saturating_add(slack), client.keeps_to_limits(), work);
         result.map(|result| self.judge(result))
     }
 
@@ -233,7 +231,7 @@ impl Call {
         }
         let now = clock.now();
         let situation = Situation {
-            policy: self.draft.options.retry.as_ref().unwrap_or(&client.settings().retry),
+            policy: self.draft.options.retry.as_deref().unwrap_or(&client.settings().retry),
             facts,
             failed: progress.counted().saturating_add(1),
             retry_after: failed.retry_after(clock.time_of_day()),

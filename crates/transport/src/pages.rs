@@ -150,7 +150,7 @@ impl<T> Pages<T> {
 
     /// How often each page's request is repeated. Default: the client's, [`RetryPolicy::default`].
     pub fn retry(self, policy: RetryPolicy) -> Self {
-        self.change(|draft| draft.options.retry = Some(policy))
+        self.change(|draft| draft.options.retry = Some(Box::new(policy)))
     }
 
     /// Adds a header to each page's request, in place of the client's of that name.

@@ -30,10 +30,11 @@ pub struct Preview {
 }
 
 impl Preview {
-    pub(crate) fn new(draft: Draft) -> Result<Self, Error> {
+    pub(crate) fn new(mut draft: Draft) -> Result<Self, Error> {
         let base_query: Vec<String> =
             draft.client.base_url().query_pairs().map(|(name, _)| name.into_owned()).collect();
-        let (call, whole) = Call::new(draft)?;
+        let whole = draft.finish()?;
+        let call = Call::new(draft);
         let mut url = whole.clone();
         if !base_query.is_empty() {
             let pairs: Vec<_> = whole.query_pairs().skip(base_query.len()).collect();

@@ -90,7 +90,7 @@ impl<T> Request<T> {
 
     /// How often this call is retried. Default: the client's, [`RetryPolicy::default`].
     pub fn retry(self, policy: RetryPolicy) -> Self {
-        self.change(|draft| draft.options.retry = Some(policy))
+        self.change(|draft| draft.options.retry = Some(Box::new(policy)))
     }
 
     /// The key by which the server recognises a repetition, 1 to 255 visible ASCII characters. Default: a new one for

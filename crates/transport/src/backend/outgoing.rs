@@ -93,6 +93,8 @@ pub(super) fn later(start: Instant, duration: Duration) -> Instant {
 /// A body that is handed over in parts, as fast as the connection takes them.
 pub(super) struct Outgoing {
     rest: Bytes,
+    /// Its pace is known. A body of one part is taken together with the request.
+    is_in_parts: bool,
     dispatch: Arc<Dispatch>,
 }
 
@@ -100,7 +102,7 @@ impl Outgoing {
     const PART: usize = 64 << 10;
 
     pub(super) fn new(body: Bytes, dispatch: Arc<Dispatch>) -> Self {
-        Self { rest: body, dispatch }
+        Self { is_in_parts: body.len() > Self::PART, rest: body, dispatch }
     }
 }
 
@@ -118,7 +120,9 @@ impl Body for Outgoing {
         if self.rest.is_empty() {
             return Poll::Ready(None);
         }
-        self.dispatch.progress();
+        if self.is_in_parts {
+            self.dispatch.progress();
+        }
         let length = self.rest.len().min(Self::PART);
         Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))))
     }

@@ -50,7 +50,7 @@ impl Call {
 
     /// How often it is repeated.
     pub fn retry(self, policy: RetryPolicy) -> Self {
-        self.change(|draft| draft.options.retry = Some(policy.clone()))
+        self.change(|draft| draft.options.retry = Some(Box::new(policy.clone())))
     }
 
     /// The key by which the server recognises a retry; a bulk call derives one from it for each request. Invalid where the API

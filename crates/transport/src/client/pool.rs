@@ -12,6 +12,8 @@ use crate::backend::reqwest::{PoolSettings, ReqwestBackend};
 pub(crate) struct Pool {
     backend: Arc<dyn Backend>,
     over_tokio: bool,
+    /// Every attempt ends within its limit, by the backend's own timers.
+    keeps_to_limits: bool,
     /// The default backend, which the other one is or wraps.
     #[cfg(feature = "reqwest")]
     connections: Option<Arc<ReqwestBackend>>,
@@ -26,6 +28,7 @@ impl Pool {
         Self {
             backend,
             over_tokio: false,
+            keeps_to_limits: false,
             #[cfg(feature = "reqwest")]
             connections: None,
         }
@@ -34,13 +37,19 @@ impl Pool {
     #[cfg(feature = "reqwest")]
     pub(crate) fn open(settings: PoolSettings) -> Result<Self, Error> {
         let connections = Arc::new(ReqwestBackend::new(settings)?);
-        Ok(Self { backend: connections.clone(), over_tokio: true, connections: Some(connections) })
+        Ok(Self {
+            backend: connections.clone(),
+            over_tokio: true,
+            keeps_to_limits: true,
+            connections: Some(connections),
+        })
     }
 
     /// The same connections behind these middlewares; the last one sees a request first.
     pub(crate) fn within(self, layers: Vec<Layer>) -> Self {
+        let keeps_to_limits = self.keeps_to_limits && layers.is_empty();
         let backend = layers.into_iter().fold(self.backend.clone(), |inner, layer| layer(inner));
-        Self { backend, ..self }
+        Self { backend, keeps_to_limits, ..self }
     }
 
     /// Keeps at least this many idle connections to a host.
@@ -58,6 +67,11 @@ impl Pool {
     /// Whether it is the default backend, which runs on tokio.
     pub(crate) fn is_over_tokio(&self) -> bool {
         self.over_tokio
+    }
+
+    /// Whether an attempt ends within its limit whoever looks after it.
+    pub(crate) fn keeps_to_limits(&self) -> bool {
+        self.keeps_to_limits
     }
 
     pub(crate) fn backend(&self) -> &dyn Backend {

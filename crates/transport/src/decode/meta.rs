@@ -53,6 +53,10 @@ pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, 
     Said::deserialize(deserializer).map(Said::flag)
 }
 
+/// A flag as [`flag`] reads it.
+#[derive(serde::Deserialize)]
+pub(super) struct Flag(#[serde(deserialize_with = "flag")] pub(super) Option<bool>);
+
 /// Any value, of which only a count or a flag is kept.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Said {
