@@ -88,10 +88,15 @@ fn check_segment(name: &'static str, value: &str) -> Result<(), Error> {
     let problem = match value {
         "" => "is empty",
         "." | ".." => "is a path of dots, which would address another resource",
-        _ if value.chars().any(char::is_control) => "has a control character",
+        _ if has_control_character(value) => "has a control character",
         _ => return Ok(()),
     };
     Err(Error::invalid_input(name, problem))
+}
+
+/// Most values are ASCII, which is seen at less cost.
+fn has_control_character(value: &str) -> bool {
+    !value.bytes().all(|byte| byte.is_ascii_graphic()) && value.chars().any(char::is_control)
 }
 
 #[cfg(test)]
