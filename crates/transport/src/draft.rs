@@ -101,7 +101,6 @@ impl Draft {
     }
 
     /// Fills the next placeholder of the path.
-    #[inline]
     #[must_use]
     pub fn path(mut self, value: impl AsRef<str>) -> Self {
         if let Err(error) = self.path.fill(value.as_ref()) {
@@ -127,7 +126,6 @@ impl Draft {
     }
 
     /// Sets the JSON body.
-    #[inline]
     #[must_use]
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         self.set_json(body);
@@ -135,7 +133,6 @@ impl Draft {
     }
 
     /// Keeps a problem with the arguments; it is what the request gives, before any I/O.
-    #[inline]
     #[must_use]
     pub fn check(mut self, checked: Result<(), Error>) -> Self {
         if let Err(error) = checked {
