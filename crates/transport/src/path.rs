@@ -34,8 +34,9 @@ impl Path {
         else {
             return Err(Error::invalid_input("path", "has no placeholder left for this value"));
         };
-        check_segment(name, value)?;
-        if is_plain(value) {
+        let is_plain = is_plain(value);
+        check_segment(name, value, is_plain)?;
+        if is_plain {
             self.text.push_str(value);
         } else {
             self.text.extend(utf8_percent_encode(value, OUTSIDE_OF_A_SEGMENT));
@@ -89,11 +90,11 @@ impl Path {
     }
 }
 
-fn check_segment(name: &'static str, value: &str) -> Result<(), Error> {
+fn check_segment(name: &'static str, value: &str, is_plain: bool) -> Result<(), Error> {
     let problem = match value {
         "" => "is empty",
         "." | ".." => "is a path of dots, which would address another resource",
-        _ if !is_plain(value) && value.chars().any(char::is_control) => "has a control character",
+        _ if !is_plain && value.chars().any(char::is_control) => "has a control character",
         _ => return Ok(()),
     };
     Err(Error::invalid_input(name, problem))
