@@ -179,11 +179,16 @@ impl ClientClock {
 
 /// Runs the work until it ends or is polled on another runtime than at first.
 async fn where_it_begins<T>(work: &mut BoxFuture<'_, T>) -> Option<T> {
-    let home = runtime();
+    let mut home = None;
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending if runtime().is_none_or(|here| Some(here) == home) => Poll::Pending,
-        Poll::Pending => Poll::Ready(None),
+        Poll::Pending => match (runtime(), home) {
+            (Some(here), Some(home)) if here != home => Poll::Ready(None),
+            (here, _) => {
+                home = home.or(here);
+                Poll::Pending
+            }
+        },
     })
     .await
 }

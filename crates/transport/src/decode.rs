@@ -38,28 +38,37 @@ use envelope::{Envelope, EnvelopeOf};
 ///
 /// [`DecodeError::Json`] when it is not.
 pub fn value<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
-    parse(without_mark(body)).map_err(DecodeError::Json)
+    read(PhantomData, without_mark(body))
 }
 
 /// The text is the value. Half of a surrogate pair, which no Rust string can hold, is read as U+FFFD.
 pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
-    parse_with(PhantomData, text)
+    parse_with(PhantomData, text).map_err(|error| JsonError::of(&error))
 }
 
-/// As [`parse`], for what is read by something that knows more of it than its type.
-fn parse_with<T, S>(seed: S, text: &str) -> Result<T, JsonError>
+/// As [`parse`], by something that may know more of the value than its type.
+fn read<T, S>(seed: S, text: &str) -> Result<T, DecodeError>
 where
     S: for<'de> DeserializeSeed<'de, Value = T> + Copy,
 {
-    let read = |text: &str| {
-        let mut json = serde_json::Deserializer::from_str(text);
-        let value = seed.deserialize(&mut json)?;
-        json.end().map(|()| value)
-    };
-    let decoded = read(text).or_else(|error| {
-        if error.is_syntax() { read(&text::with_whole_characters(text)) } else { Err(error) }
-    });
-    decoded.map_err(|error| JsonError::of(&error))
+    parse_with(seed, text).map_err(|error| DecodeError::Json(JsonError::of(&error)))
+}
+
+fn parse_with<T, S>(seed: S, text: &str) -> serde_json::Result<T>
+where
+    S: for<'de> DeserializeSeed<'de, Value = T> + Copy,
+{
+    match parse_once(seed, text) {
+        Err(error) if error.is_syntax() => parse_once(seed, &text::with_whole_characters(text)),
+        parsed => parsed,
+    }
+}
+
+fn parse_once<'de, S: DeserializeSeed<'de>>(seed: S, text: &'de str) -> serde_json::Result<S::Value> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = seed.deserialize(&mut json)?;
+    json.end()?;
+    Ok(value)
 }
 
 /// As [`value`], for bytes that need not be UTF-8: the body of an error, or one that another server sent.
@@ -144,11 +153,11 @@ fn whole_page<T: DeserializeOwned>(body: &str) -> Result<Page<T>, DecodeError> {
         return Ok(Page::new(value(body)?));
     }
     let text = without_mark(body);
-    match parse_with(EnvelopeOf::text(text), text) {
+    match read(EnvelopeOf::text(text), text) {
         Ok(Envelope { success: Some(false), .. }) => Err(DecodeError::Refused),
         Ok(Envelope { data, meta, .. }) => Ok(meta.of_page(data)),
         Err(_) if is_refusal(body) => Err(DecodeError::Refused),
-        Err(failure) => Err(DecodeError::Json(failure)),
+        Err(failure) => Err(failure),
     }
 }
 

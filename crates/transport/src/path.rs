@@ -29,11 +29,18 @@ impl Path {
 
     /// Fills the next placeholder with one segment, whatever characters the value has.
     pub(crate) fn fill(&mut self, value: &str) -> Result<(), Error> {
-        let Some((name, rest)) = self.rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) else {
+        let placeholder = self.rest.strip_prefix('{').map(|rest| split_before(rest, b'}'));
+        let Some((name, rest)) = placeholder.and_then(|(name, rest)| Some((name, rest.strip_prefix('}')?)))
+        else {
             return Err(Error::invalid_input("path", "has no placeholder left for this value"));
         };
-        check_segment(name, value)?;
-        self.text.extend(utf8_percent_encode(value, OUTSIDE_OF_A_SEGMENT));
+        let is_plain = is_plain(value);
+        check_segment(name, value, is_plain)?;
+        if is_plain {
+            self.text.push_str(value);
+        } else {
+            self.text.extend(utf8_percent_encode(value, OUTSIDE_OF_A_SEGMENT));
+        }
         self.rest = rest;
         self.copy_to_placeholder();
         Ok(())
@@ -77,21 +84,30 @@ impl Path {
     }
 
     fn copy_to_placeholder(&mut self) {
-        let end = self.rest.bytes().position(|byte| byte == b'{').unwrap_or(self.rest.len());
-        let (literal, rest) = self.rest.split_at(end);
+        let (literal, rest) = split_before(self.rest, b'{');
         self.text.push_str(literal);
         self.rest = rest;
     }
 }
 
-fn check_segment(name: &'static str, value: &str) -> Result<(), Error> {
+fn check_segment(name: &'static str, value: &str, is_plain: bool) -> Result<(), Error> {
     let problem = match value {
         "" => "is empty",
         "." | ".." => "is a path of dots, which would address another resource",
-        _ if value.chars().any(char::is_control) => "has a control character",
+        _ if !is_plain && value.chars().any(char::is_control) => "has a control character",
         _ => return Ok(()),
     };
     Err(Error::invalid_input(name, problem))
+}
+
+/// Whether all of it can stand in a segment as it is, as in most values.
+fn is_plain(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'@'))
+}
+
+/// The text before this ASCII character, and the rest. Templates are so short that a search for it would cost more.
+fn split_before(text: &'static str, character: u8) -> (&'static str, &'static str) {
+    text.split_at(text.bytes().position(|byte| byte == character).unwrap_or(text.len()))
 }
 
 #[cfg(test)]

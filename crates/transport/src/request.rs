@@ -199,6 +199,11 @@ impl<T> Request<T> {
     }
 
     fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<T>, Error>> {
+        let (decode, tolerant) = (self.decode, self.tolerant);
+        self.poll_answer(context).map(|answer| finish(answer?, decoder(decode, tolerant)))
+    }
+
+    fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer, Error>> {
         loop {
             match &mut self.state {
                 State::Sending(sending) => {
@@ -206,8 +211,7 @@ impl<T> Request<T> {
                         return Poll::Pending;
                     };
                     self.state = State::Done;
-                    let (decode, tolerant) = (self.decode, self.tolerant);
-                    return Poll::Ready(result.and_then(|answer| finish(answer, decoder(decode, tolerant))));
+                    return Poll::Ready(result);
                 }
                 state => match std::mem::replace(state, State::Done) {
                     State::Draft(draft) => {
@@ -225,7 +229,8 @@ impl<T> Future for Request<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.poll_response(context).map_ok(Response::into_value)
+        let (decode, tolerant) = (self.decode, self.tolerant);
+        self.poll_answer(context).map(|answer| finish::read(&answer?, decoder(decode, tolerant)))
     }
 }
 

@@ -6,19 +6,25 @@ use crate::page::RejectedItem;
 use crate::retry::{Attempt, AttemptOutcome, Facts, Retry, Safety, StopReason};
 use crate::{ApiError, Error, ErrorKind, Response, request_id};
 
-/// Decodes a success. Checked once as UTF-8, and then never again.
+/// Decodes a success, and keeps what is known of it.
 pub(crate) fn finish<T>(
     answer: Answer,
     decode: impl FnOnce(&str) -> Result<T, DecodeError>,
 ) -> Result<Response<T>, Error> {
+    let value = read(&answer, decode)?;
+    Ok(Response::new(value, answer))
+}
+
+/// Decodes a success. Checked once as UTF-8, and then never again.
+pub(super) fn read<T>(
+    answer: &Answer,
+    decode: impl FnOnce(&str) -> Result<T, DecodeError>,
+) -> Result<T, Error> {
     let decoded = match std::str::from_utf8(&answer.body) {
         Ok(body) => decode(decode::without_mark(body)).map_err(|error| Unusable::of(error, body)),
         Err(_) => Err(Unusable::Shape("the body is not UTF-8".to_owned())),
     };
-    match decoded {
-        Ok(value) => Ok(Response::new(value, answer)),
-        Err(problem) => Err(problem.into_error(&answer)),
-    }
+    decoded.map_err(|problem| problem.into_error(answer))
 }
 
 /// A success whose body is not what it should be.

@@ -108,6 +108,26 @@ fn a_call_whose_runtime_ends_is_retried_on_the_next_one() {
     assert_eq!(server.requests().len(), 2);
 }
 
+/// The timers of the first runtime stand still, since nothing drives it.
+#[test]
+fn a_call_that_moves_to_another_runtime_keeps_to_its_limit_there() {
+    let server = Server::start(|mut connection| async move {
+        connection.request().await;
+        connection.hold().await;
+    });
+    let client = wire(&server.url()).retry(RetryPolicy::none()).build().unwrap();
+    let first = runtime();
+    let mut call = read(&client).attempt_timeout(ms(200));
+    first.block_on(async {
+        while server.requests().is_empty() {
+            assert!((&mut call).now_or_never().is_none());
+            tokio::task::yield_now().await;
+        }
+    });
+    let error = runtime().block_on(call).unwrap_err();
+    assert_eq!((error.kind(), error.is_timeout()), (ErrorKind::Timeout, true));
+}
+
 /// The runtime ends while the call waits for its second attempt.
 fn waiting_for_a_retry(server: &Server) -> alertkit_transport::Request<serde_json::Value> {
     let client = wire(&server.url()).build().unwrap();
