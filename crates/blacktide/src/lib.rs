@@ -29,7 +29,6 @@ pub use webhook::{
 };
 
 pub use alertkit_transport::*;
-pub use serde_json;
 
 #[cfg(feature = "catalogue")]
 #[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]

@@ -91,6 +91,12 @@ impl Report {
         }
     }
 
+    /// An item of a listing that could not be decoded: where, and why. The listing goes on.
+    pub(crate) fn of_item(problem: &str) -> Self {
+        let kind = ErrorKind::Decode;
+        Self::of_other(kind.as_str(), exit::code(kind), None, problem.to_owned())
+    }
+
     /// Writes it to standard error: on one line for programs, on several for people.
     pub(crate) fn write(&self) {
         let text = if io::stderr().is_terminal() {
@@ -122,6 +128,11 @@ impl Failure {
         let message = format!("{refused} of {all} inputs were not taken: see their `outcome`");
         let report = Report::of_other(kind.as_str(), exit::code(kind), operation.map(|it| it.name), message);
         Self::Error(Box::new(report))
+    }
+
+    /// Items of a listing could not be decoded, and each was told.
+    pub(crate) fn of_told_items() -> Self {
+        Self::Told(exit::code(ErrorKind::Decode))
     }
 
     /// Tells it, and gives the number to end with.

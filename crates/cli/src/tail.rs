@@ -12,6 +12,7 @@ use crate::access::{self, Access};
 use crate::failure::{Failure, Report};
 use crate::input::{self, Pair};
 use crate::interruption::or_until_interrupted;
+use crate::listing;
 use crate::mask::Mask;
 use crate::output::{self, Output};
 use crate::progress::Progress;
@@ -134,11 +135,16 @@ impl Watch<'_> {
         let mut left = tail.count.unwrap_or(u64::MAX);
         // Before the first look, nobody knows what is new.
         let mut on: Option<HashSet<String>> = None;
+        // Alerts that could not be decoded are told once each.
+        let mut told = HashSet::new();
         while left > 0 {
             let mut wait = tail.every;
             match self.look(on.as_ref()).await {
-                Ok((now, new)) => {
+                Ok(Looked { on: now, new, rejected }) => {
                     on = Some(now);
+                    for problem in rejected.into_iter().filter(|problem| told.insert(problem.clone())) {
+                        progress.aside(|| Report::of_item(&problem).write());
+                    }
                     for alert in new.into_iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
                         left -= 1;
                         let line = output.one(&alert, |alert| tail.api.line(alert))?;
@@ -159,15 +165,13 @@ impl Watch<'_> {
     }
 
     /// Which alerts are on now, and those of them that were not before (of the first look, none or all): the oldest first, if the API lists the newest first.
-    async fn look(
-        &self,
-        before: Option<&HashSet<String>>,
-    ) -> Result<(HashSet<String>, Vec<JsonTree>), Error> {
+    async fn look(&self, before: Option<&HashSet<String>>) -> Result<Looked, Error> {
         let mut pages = self.connection.call(self.operation, &self.arguments)?.pages();
-        let (mut on, mut new) = (HashSet::new(), Vec::new());
+        let (mut on, mut new, mut rejected) = (HashSet::new(), Vec::new(), Vec::new());
         while let Some(page) = pages.next().await {
             let mut page = page?.tree();
             self.mask.value(&mut page);
+            rejected.extend(listing::rejected(&page));
             let Some(JsonTree::Array(alerts)) = page.get_mut("items") else { continue };
             for alert in std::mem::take(alerts).into_iter().filter(|alert| self.tail.api.is_on(alert)) {
                 let id = text(&alert, "id").to_owned();
@@ -179,8 +183,16 @@ impl Watch<'_> {
             }
         }
         new.reverse();
-        Ok((on, new))
+        Ok(Looked { on, new, rejected })
     }
+}
+
+/// What a look at the alerts has found.
+struct Looked {
+    on: HashSet<String>,
+    new: Vec<JsonTree>,
+    /// Alerts that could not be decoded: where, and why.
+    rejected: Vec<String>,
 }
 
 /// Whether it may be over by the next look.

@@ -132,4 +132,3 @@ pub use workflows::{
 };
 
 pub use alertkit_transport::*;
-pub use serde_json;

@@ -30,7 +30,6 @@ pub use id_or::IdOr;
 pub use scope::Scope;
 
 pub use alertkit_transport::*;
-pub use serde_json;
 
 #[cfg(feature = "catalogue")]
 #[cfg_attr(docsrs, doc(cfg(feature = "catalogue")))]

@@ -70,7 +70,7 @@ pub use verdict::Verdict;
 
 pub(crate) use response::request_id;
 
-pub use {async_trait::async_trait, bytes, futures, http, jiff, url};
+pub use {async_trait::async_trait, bytes, futures, http, jiff, serde_json, url};
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

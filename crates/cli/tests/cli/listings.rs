@@ -30,6 +30,24 @@ fn all_items_come_page_after_page() {
 }
 
 #[test]
+fn an_item_that_cant_be_decoded_is_told_and_the_others_are_listed() {
+    let sandbox = with_alerts(1);
+    let page = json!({"data": [{"id": "a", "monitor_id": "m", "type": "down", "status": "active"}, null,
+        {"id": {"odd": 1}}, {"id": "b", "monitor_id": "m", "type": "down", "status": "active"}]});
+    sandbox.inject(Fault::on("uptinio.alerts.list").answer(200, page));
+    let output = alertkit(&sandbox, &[&LIST[..], &["--all"]].concat());
+    let read =
+        |text: &str| text.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>();
+    assert_eq!((output.code, ids(&read(&output.stdout))), (21, vec!["a", "b"]));
+    let told = read(&output.stderr);
+    assert_eq!(told.len(), 2);
+    for (told, path) in told.iter().zip(["data[1]: ", "data[2].id"]) {
+        assert_eq!(told["kind"], "decode");
+        assert!(told["message"].as_str().unwrap().starts_with(path), "{told}");
+    }
+}
+
+#[test]
 fn a_limit_ends_it_and_no_further_page_is_asked_for() {
     for (limit, pages) in [(0, 0), (1, 1), (3, 1), (4, 2), (99, 3)] {
         let sandbox = with_alerts(7);
