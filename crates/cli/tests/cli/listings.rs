@@ -32,8 +32,8 @@ fn all_items_come_page_after_page() {
 #[test]
 fn an_item_that_cant_be_decoded_is_told_and_the_others_are_listed() {
     let sandbox = with_alerts(1);
-    let page = json!({"data": [{"id": "a", "monitor_id": "m", "type": "down", "status": "active"}, null,
-        {"id": {"odd": 1}}, {"id": "b", "monitor_id": "m", "type": "down", "status": "active"}]});
+    let alert = |id: Value| json!({"id": id, "monitor_id": "m", "type": "down", "status": "active", "created_at": "2026-01-15T10:00:00Z"});
+    let page = json!({"data": [alert(json!("a")), null, alert(json!({"odd": 1})), alert(json!("b"))]});
     sandbox.inject(Fault::on("uptinio.alerts.list").answer(200, page));
     let output = alertkit(&sandbox, &[&LIST[..], &["--all"]].concat());
     let read =
