@@ -13,5 +13,5 @@ pub(crate) fn run() -> Result {
     for name in CRATES {
         command.args(["-p", &format!("alertkit-{name}")]);
     }
-    process::run(command.args(["--lib", "--test", "wire", "--test", "transport"]))
+    process::run(command.args(["--no-fail-fast", "--lib", "--test", "wire", "--test", "transport"]))
 }

@@ -3,7 +3,9 @@
 
 use std::fmt;
 
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 
 use crate::page::Page;
 
@@ -132,8 +134,12 @@ impl<'de> Visitor<'de> for SaidVisitor {
         IgnoredAny.visit_seq(sequence).map(|_| Said::Nothing)
     }
 
+    /// With its feature `arbitrary_precision`, `serde_json` hands numbers over as maps that its own `Value` reads.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Said, A::Error> {
-        IgnoredAny.visit_map(map).map(|_| Said::Nothing)
+        match Value::deserialize(MapAccessDeserializer::new(map))? {
+            Value::Number(number) => self.visit_str(&number.to_string()),
+            _ => Ok(Said::Nothing),
+        }
     }
 }
 
