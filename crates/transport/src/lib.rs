@@ -19,6 +19,7 @@ mod error;
 #[doc(hidden)]
 pub mod export;
 mod extra;
+mod fnv;
 mod id;
 mod json;
 mod open_enum;

@@ -69,9 +69,11 @@ fn check(event: &Map<String, Value>) -> Result<(), Answer> {
     Ok(())
 }
 
-/// A link is refused where other fields are cut: half a link leads nowhere.
+/// Schemes are read in any case. A link is refused where other fields are cut: half a link leads nowhere.
 fn check_link(link: &str) -> Result<(), Answer> {
-    if !LINK_SCHEMES.iter().any(|scheme| link.starts_with(scheme)) {
+    let starts =
+        |scheme: &&str| link.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    if !LINK_SCHEMES.iter().any(starts) {
         return Err(bad_request("link must start with http://, https://, mailto: or tel:"));
     }
     if link.chars().count() > LINK_LIMIT {

@@ -1,3 +1,5 @@
+use crate::fnv;
+
 /// The longest key that the API takes, in bytes.
 const LONGEST: usize = 255;
 
@@ -7,16 +9,9 @@ pub(super) fn derive(key: &str, part: &str) -> String {
     if key.len() + 1 + part.len() <= LONGEST {
         return format!("{key}-{part}");
     }
-    let end = format!("~{:016x}-{part}", hash(key));
+    let end = format!("~{:016x}-{part}", fnv::hash(key));
     let start: String = key.chars().take(LONGEST.saturating_sub(end.len())).collect();
     start + &end
-}
-
-/// FNV-1a: the same for every version and on every machine, so that a repeated command has the same keys.
-fn hash(key: &str) -> u64 {
-    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0000_0100_0000_01b3;
-    key.bytes().fold(BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use url::form_urlencoded;
 use super::paging::{Paging, Style};
 use super::place::{Place, Position};
 use crate::draft::Draft;
-use crate::{Error, export};
+use crate::{Error, export, fnv};
 
 /// Where a listing was left, to continue there in another process.
 ///
@@ -49,12 +49,9 @@ impl Cursor {
     }
 }
 
-/// FNV-1a over the server, the path and the filters: the same in every process and version.
+/// Over the server, the path and the filters.
 fn fingerprint(draft: &Draft) -> u64 {
-    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0100_0000_01b3;
-    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-    draft.identity().bytes().fold(BASIS, mix)
+    fnv::hash(&draft.identity())
 }
 
 impl fmt::Display for Cursor {
