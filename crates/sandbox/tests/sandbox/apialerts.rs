@@ -97,7 +97,14 @@ fn refuses_what_makes_no_event() {
 fn takes_every_documented_kind_of_link() {
     let sandbox = sandbox();
     let longest = format!("https://{}", "x".repeat(992));
-    for link in ["http://x", "https://x", "mailto:a@example.com", "tel:+4912345", longest.as_str()] {
+    for link in [
+        "http://x",
+        "https://x",
+        "HTTPS://X.EXAMPLE/a",
+        "mailto:a@example.com",
+        "tel:+4912345",
+        longest.as_str(),
+    ] {
         assert_eq!(send_event(&sandbox, &json!({"message": "m", "link": link})).status, Some(200), "{link}");
     }
 }
